@@ -1,0 +1,168 @@
+// Package arrows guards which package may import which. It holds no code but
+// its test.
+package arrows
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// policy is the map of the house: each line names a room, then "<", then the
+// rooms of ours it may import. The standard library and the libraries of
+// docs/DEPENDENCIES.md are not its business, except where a line says so
+// after "|": those libraries belong to that room alone.
+//
+// A name stands for that package; a name ending in / for everything below it.
+// Tests may import what they like: they stand outside the house and look in.
+const policy = `
+geom                   <
+paper                  < geom
+wording                < paper
+
+sheet                  < geom
+pdfengine              < geom paper                 | go-pdfium wazero gen2brain
+sheet/pdf              < sheet geom paper pdfengine
+sheet/text             < sheet geom paper
+sheet/notation         < sheet geom paper
+layout                 < sheet geom paper
+article                < geom paper wording
+edition                < paper article wording geom | lunar-go
+proof                  < geom paper layout article edition
+plate                  < geom paper pdfengine
+overprint              < geom paper sheet
+
+blob                   < paper geom
+archive                < paper geom blob
+queue                  < paper
+blob/blobtest          < blob paper
+archive/archivetest    < archive blob paper geom
+queue/queuetest        < queue paper
+sqlitedb               < paper                      | modernc.org/sqlite goose
+blob/                  < blob paper
+archive/               < archive blob paper geom sqlitedb
+queue/                 < queue paper sqlitedb       | riverqueue
+
+interchange/           < paper geom sheet
+ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue interchange/document
+reader                 < paper geom archive blob
+web                    < paper
+web/                   < web paper geom reader plate interchange/
+
+specimen/              < geom paper interchange/document specimen/
+specimen               < geom paper interchange/document specimen/
+config                 < paper
+app                    < *
+cmd/                   < app config paper ingest reader proof specimen pdfengine archive overprint interchange/
+`
+
+func TestArrows(t *testing.T) {
+	rooms, owners := readPolicy(t)
+	fset := token.NewFileSet()
+	seen := 0
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && name != root || d.Name() == "node_modules" || d.Name() == "testdata") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		rel, err := filepath.Rel(root, filepath.Dir(name))
+		if err != nil {
+			return err
+		}
+		room := strings.TrimPrefix(filepath.ToSlash(rel), "internal/")
+		if strings.HasPrefix(room, "bench") {
+			return nil // benchmarks stand outside the house, as tests do
+		}
+		allowed, known := lookup(rooms, room)
+		if !known {
+			t.Errorf("%s: the room %q is not on the map; add its line to the policy", rel, room)
+			return filepath.SkipDir
+		}
+		f, err := parser.ParseFile(fset, name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		seen++
+		for _, imp := range f.Imports {
+			what, err := strconv.Unquote(imp.Path.Value)
+			if err != nil {
+				return err
+			}
+			if ours, ok := strings.CutPrefix(what, "github.com/banmian/banmian/"); ok {
+				ours = strings.TrimPrefix(ours, "internal/")
+				if ours != room && !covers(allowed, ours) {
+					t.Errorf("%s imports %s; %s may import only: %s", name, ours, room, strings.Join(allowed, " "))
+				}
+				continue
+			}
+			for library, owner := range owners {
+				if strings.Contains(what, library) && !covers([]string{owner}, room) {
+					t.Errorf("%s imports %s, which belongs to %s alone", name, what, owner)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen < 20 {
+		t.Errorf("only %d files were looked at", seen)
+	}
+}
+
+// readPolicy gives, by room, what it may import, and by library, who owns it.
+func readPolicy(t *testing.T) (rooms map[string][]string, owners map[string]string) {
+	rooms, owners = map[string][]string{}, map[string]string{}
+	for _, line := range strings.Split(policy, "\n") {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		room, rest, ok := strings.Cut(line, "<")
+		if !ok {
+			t.Fatalf("policy line without <: %q", line)
+		}
+		room = strings.TrimSpace(room)
+		ours, theirs, _ := strings.Cut(rest, "|")
+		rooms[room] = strings.Fields(ours)
+		for _, library := range strings.Fields(theirs) {
+			owners[library] = room
+		}
+	}
+	return rooms, owners
+}
+
+// lookup finds a room's line: its own, or the nearest one above it that ends
+// in a slash.
+func lookup(rooms map[string][]string, room string) ([]string, bool) {
+	if allowed, ok := rooms[room]; ok {
+		return allowed, true
+	}
+	for up := path.Dir(room); up != "."; up = path.Dir(up) {
+		if allowed, ok := rooms[up+"/"]; ok {
+			return allowed, true
+		}
+	}
+	return nil, false
+}
+
+// covers reports whether one of the names stands for the room.
+func covers(names []string, room string) bool {
+	for _, n := range names {
+		if n == "*" || n == room || strings.HasSuffix(n, "/") && strings.HasPrefix(room, n) {
+			return true
+		}
+	}
+	return false
+}
