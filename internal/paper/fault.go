@@ -16,6 +16,7 @@ const (
 	Invalid     FaultKind = "invalid"
 	Forbidden   FaultKind = "forbidden"
 	Unavailable FaultKind = "unavailable"
+	Gone        FaultKind = "gone" // was public and has been withdrawn
 )
 
 // Fault is an error a person can act on. Doing says what was being done and

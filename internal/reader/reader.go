@@ -1,0 +1,158 @@
+// Package reader turns what the archive keeps into what a reader may ask for:
+// the latest edition, an edition, a page with the places of its articles, an
+// article with its parts, the calendar, a picture, a page's PDF.
+//
+// Only published editions are visible. An edition that was withdrawn is a
+// paper.Gone fault; drafts are as if they did not exist. The package knows no
+// HTTP, no HTML, no SQL and no wording of any interface.
+package reader
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/blob"
+	"github.com/banmian/banmian/internal/paper"
+)
+
+// Reader answers readers' questions. Its methods may be called at once from
+// several goroutines. The values they return are shared between callers and
+// must not be changed.
+type Reader struct {
+	archive archive.Reader
+	blobs   blob.Store
+	rack    *rack
+	opening singleflight.Group
+}
+
+// New makes a reader over an archive and the blobs it names.
+func New(a archive.Reader, b blob.Store) *Reader {
+	return &Reader{archive: a, blobs: b, rack: newRack(rackSize)}
+}
+
+// Ready reports whether the archive answers; readers cannot be served while it
+// does not.
+func (r *Reader) Ready(ctx context.Context) error {
+	_, err := r.archive.Titles(ctx)
+	return err
+}
+
+// Stand is one title with the newest edition readers may see.
+type Stand struct {
+	Title  archive.Title
+	Latest archive.Summary
+}
+
+// Stands lists the titles with at least one published edition, ordered by
+// slug. A title that has drafts only is not among them.
+func (r *Reader) Stands(ctx context.Context) ([]Stand, error) {
+	titles, err := r.archive.Titles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var stands []Stand
+	for _, t := range titles {
+		list, err := r.archive.Editions(ctx, archive.Query{Title: t.Slug, State: archive.Published, Limit: 1})
+		if err != nil {
+			return nil, err
+		}
+		if len(list) > 0 {
+			stands = append(stands, Stand{t, list[0]})
+		}
+	}
+	return stands, nil
+}
+
+// Title gives a title by its slug, whether or not readers may see any of its
+// editions yet. An unknown slug is a paper.NotFound fault.
+func (r *Reader) Title(ctx context.Context, slug string) (archive.Title, error) {
+	titles, err := r.archive.Titles(ctx)
+	if err != nil {
+		return archive.Title{}, err
+	}
+	for _, t := range titles {
+		if t.Slug == slug {
+			return t, nil
+		}
+	}
+	return archive.Title{}, paper.Faultf(paper.NotFound, "there is no title %q", slug)
+}
+
+// Latest gives the newest published edition of a title. When there is none it
+// is a paper.NotFound fault.
+func (r *Reader) Latest(ctx context.Context, title string) (*Edition, error) {
+	list, err := r.archive.Editions(ctx, archive.Query{Title: title, State: archive.Published, Limit: 1})
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, paper.Faultf(paper.NotFound, "%s has no published edition yet", title)
+	}
+	return r.open(ctx, list[0].Key, archive.Published, list[0].Number)
+}
+
+// Edition gives the published edition under a key. One that was withdrawn is a
+// paper.Gone fault, any other that readers may not see paper.NotFound.
+func (r *Reader) Edition(ctx context.Context, key archive.Key) (*Edition, error) {
+	number, err := r.newest(ctx, key, archive.Published)
+	if err != nil {
+		return nil, err
+	}
+	if number > 0 {
+		return r.open(ctx, key, archive.Published, number)
+	}
+	if number, err = r.newest(ctx, key, archive.Withdrawn); err != nil {
+		return nil, err
+	}
+	if number > 0 {
+		return nil, paper.Faultf(paper.Gone, "edition %s was withdrawn", key)
+	}
+	return nil, paper.Faultf(paper.NotFound, "there is no edition %s", key)
+}
+
+// newest gives the number of the edition's newest revision in a state, 0 when
+// it has none.
+func (r *Reader) newest(ctx context.Context, key archive.Key, state archive.State) (int, error) {
+	list, err := r.archive.Editions(ctx, archive.Query{Title: key.Title, From: key.Date, To: key.Date, State: state})
+	if err != nil {
+		return 0, err
+	}
+	for _, s := range list {
+		if s.Key == key {
+			return s.Number, nil
+		}
+	}
+	return 0, nil
+}
+
+// open gives the edition as readers see it, from the rack when the revision
+// stands there. Readers who ask for the same edition at once wait for one
+// reading of it.
+func (r *Reader) open(ctx context.Context, key archive.Key, state archive.State, number int) (*Edition, error) {
+	if e, ok := r.rack.get(key, number); ok {
+		return e, nil
+	}
+	what := fmt.Sprintf("%s %s %d", key, state, number)
+	v, err, _ := r.opening.Do(what, func() (any, error) {
+		// One caller that goes away must not fail the others who wait with it.
+		ctx := context.WithoutCancel(ctx)
+		rev, err := r.archive.Edition(ctx, key, state)
+		if err != nil {
+			return nil, err
+		}
+		title, err := r.Title(ctx, key.Title)
+		if err != nil {
+			return nil, err
+		}
+		e := arrange(title, rev)
+		r.rack.put(key, rev.Number, e)
+		return e, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v.(*Edition), nil
+}
