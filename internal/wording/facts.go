@@ -1,0 +1,296 @@
+package wording
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/banmian/banmian/internal/paper"
+)
+
+// Facts is what a masthead, folio or imprint states. Fields that it does not
+// state are zero.
+type Facts struct {
+	Name        string // of the paper, as printed
+	Date        paper.Date
+	Weekday     string       // as printed
+	Day         time.Weekday // of Weekday, meaningful when that is not empty
+	Lunar       Lunar
+	Pages       int // 本期4版
+	Number      paper.Number
+	Supervisors []string // as printed, with the word 主管 behind the names
+	Sponsors    []string // with 主办
+	Publishers  []string
+	Serial      string
+	URLs        []string
+	Hotlines    []string
+	Price       string
+	Label       string // the page's number in the form of PageLabel
+	Section     string // the page's name, 要闻
+	Editors     []paper.Byline
+
+	// Rest is what none of the facts explains.
+	Rest string
+}
+
+// Count is how many different facts are stated, the name and section excepted:
+// a text with several is furniture of the page and no news.
+func (f Facts) Count() int {
+	n := 0
+	for _, stated := range []bool{!f.Date.IsZero(), f.Weekday != "", f.Lunar.Text != "", f.Pages > 0, f.Number.InYear > 0, f.Number.Total > 0,
+		len(f.Supervisors) > 0, len(f.Sponsors) > 0, len(f.Publishers) > 0, f.Serial != "", len(f.URLs) > 0, len(f.Hotlines) > 0, f.Price != "",
+		f.Label != "", len(f.Editors) > 0} {
+		if stated {
+			n++
+		}
+	}
+	return n
+}
+
+var (
+	pagesPrinted = regexp.MustCompile(`(?:今日|本期|今天|本报今日|共|全)[ :]*(?:共 *)?(\d{1,3}|[一二三四五六七八九十]{1,3}) *(?:版|个版|頁|页|張|大版)|(\d{1,3}) *(?:pages|Seiten)\b`)
+	totalNumber  = regexp.MustCompile(`(?:总|總)(?:第|期|号)? *(?:第)? *:? *(\d{1,6}|[一二三四五六七八九十百千万〇零]{1,10}) *(?:期|号|號)?`)
+	yearNumber   = regexp.MustCompile(`第 *(\d{1,6}|[一二三四五六七八九十百千〇零]{1,8}) *(?:期|号|號)`)
+	latinNumber  = regexp.MustCompile(`(?i)\b(?:no\.?|nr\.?|n[°º]|number|issue|núm\.?|ausgabe|édition n[°º])[ :]*(\d{1,3}(?:[ ,.’']\d{3})+|\d{1,6})`)
+	hashNumber   = regexp.MustCompile(`# ?(\d{1,6})\b`)
+	latinVolume  = regexp.MustCompile(`(?i)\b(?:vol(?:ume)?\.?|jahrgang|jg\.?|tome|année)[ :]*([0-9IVXLCDM]+)\b|\b(\d{1,3})(?:\.|e|ème|th|st|nd|rd)? (?:jahrgang|année|year)\b`)
+	overseers    = regexp.MustCompile(`(主管|主办|主辦|承办|承辦|协办|出版|编印|编辑出版|發行|发行)(?:单位|單位)?`)
+	labelHan     = regexp.MustCompile(`(?:第 *)?([A-Za-z]{0,2} *-?\d{1,3}|[一二三四五六七八九十]{1,3}) *(?:版|叠|面)|([A-Z]\d{1,2})\b|(?:^| )(\d{2})(?: |$)|版(?:次|面)? *:? *(\d{1,3})`)
+	labelLatin   = regexp.MustCompile(`(?i)\b(?:page|seite|p\.|pg\.) *([A-Z]{0,2}-?\d{1,3})\b|\b([A-Z]{1,2}-?\d{1,3})\b|(?:^|[|·•—– ] *)(\d{1,3})(?:$| *[|·•—– ])`)
+	editorWords  = regexp.MustCompile(`(?:本版|值班|责任|責任|本期|图片|美术|视觉|版式|组版|执行)?(?:责编|責編|编辑|編輯|主编|主編|编委|校对|校對|美编|美編|组版|排版|版式|设计|视觉|编审|审读|签发|总编辑|副总编|总值班|监制|统筹)(?:/[\p{Han}]{2,4})*`)
+)
+
+// Masthead reads the facts across the head of page one. Several lines of it
+// may be given in one text, parted by line ends.
+func Masthead(text string) Facts { return facts(text) }
+
+// Imprint reads the ownership line: sponsors, serial, price, addresses,
+// telephone numbers, editors.
+func Imprint(text string) Facts { return facts(text) }
+
+// Folio reads the line with date and page number on an inner page, and reports
+// whether the text is one: it states a page label or a date, and little else.
+func Folio(text string) (Facts, bool) {
+	f := facts(text)
+	f.Label, f.Section, f.Name = labelOf(text), "", ""
+	bodies := len(f.Sponsors) + len(f.Supervisors)
+	words := utf8.RuneCountInString(f.Rest)
+	ok := bodies == 0 && words <= 40 && !EndsSentence(strings.TrimRight(f.Rest, ".")) &&
+		(f.Label != "" && (!f.Date.IsZero() || f.Weekday != "" || len(f.Editors) > 0 || words <= 16) || !f.Date.IsZero() && f.Weekday != "" && words <= 24)
+	if ok {
+		f.Section, f.Name = sectionOf(f.Rest)
+	}
+	return f, ok
+}
+
+func facts(text string) Facts {
+	f := fold(text)
+	var out Facts
+	if d, ok := FindDate(text); ok {
+		out.Date = d.Date
+	}
+	if w, day, ok := FindWeekday(text); ok {
+		out.Weekday, out.Day = w, day
+	}
+	if l, ok := FindLunar(withoutDate(text)); ok {
+		out.Lunar = l
+	}
+	if m := pagesPrinted.FindStringSubmatchIndex(f.text); m != nil {
+		out.Pages = max(numeralAt(f.text, m, 1), numeralAt(f.text, m, 2))
+	}
+	out.Number = numberOf(f.text)
+	out.Supervisors, out.Sponsors, out.Publishers = bodiesOf(text)
+	out.Serial, out.Price = Serial(text), Price(text)
+	out.URLs, out.Hotlines = URLs(text), Hotlines(text)
+	out.Editors = Editors(text)
+	out.Rest = restOf(text, out)
+	return out
+}
+
+func withoutDate(text string) string {
+	if d, ok := FindDate(text); ok {
+		return text[:d.Start] + " " + text[d.End:]
+	}
+	return text
+}
+
+// numberOf reads 第27期 总第177期, Vol. 12 No. 34, N° 24 357, #12.
+func numberOf(s string) paper.Number {
+	var n paper.Number
+	if m := totalNumber.FindStringSubmatchIndex(s); m != nil {
+		n.Total = numeralAt(s, m, 1)
+		s = s[:m[0]] + " " + s[m[1]:]
+	}
+	if m := yearNumber.FindStringSubmatchIndex(s); m != nil {
+		n.InYear = numeralAt(s, m, 1)
+	}
+	if n != (paper.Number{}) {
+		return onlyNumber(n)
+	}
+	m := latinNumber.FindStringSubmatchIndex(s)
+	if m == nil {
+		m = hashNumber.FindStringSubmatchIndex(s)
+	}
+	if m != nil {
+		v, _ := Numeral(strings.NewReplacer(" ", "", ",", "", ".", "", "’", "", "'", "").Replace(s[m[2]:m[3]]))
+		n.InYear = v
+		if latinVolume.FindString(s) == "" {
+			n = onlyNumber(n)
+		}
+	}
+	return n
+}
+
+// mostInYear is the highest number an edition can have within its year: a
+// daily with a second edition on some days.
+const mostInYear = 740
+
+// onlyNumber moves a lone number that no year has room for to the total.
+func onlyNumber(n paper.Number) paper.Number {
+	if n.Total == 0 && n.InYear > mostInYear {
+		n.Total, n.InYear = n.InYear, 0
+	}
+	return n
+}
+
+// bodiesOf reads who stands behind the paper. A name before the word keeps it,
+// as printed (区委宣传部主办); a name behind the word and a colon comes alone.
+func bodiesOf(text string) (supervisors, sponsors, publishers []string) {
+	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return isBlank(r) || strings.ContainsRune("|｜;；。", r) }) {
+		f := fold(line)
+		for _, m := range overseers.FindAllStringIndex(f.text, 4) {
+			before, after := f.cut(0, m[0]), f.cut(m[1], len(f.text))
+			value := ""
+			switch {
+			case strings.HasPrefix(f.text[m[1]:], ":") && utf8.RuneCountInString(after) > 3:
+				value = strings.Trim(after, ":：")
+			case utf8.RuneCountInString(before) >= 3 && strings.Trim(after, "，,、 ") == "":
+				value = strings.TrimLeft(line, "，,、")
+			default:
+				continue
+			}
+			switch {
+			case strings.Contains(f.text[m[0]:m[1]], "管"):
+				supervisors = append(supervisors, value)
+			case strings.ContainsAny(f.text[m[0]:m[1]], "办辦"):
+				sponsors = append(sponsors, value)
+			default:
+				publishers = append(publishers, value)
+			}
+			break
+		}
+	}
+	return supervisors, sponsors, publishers
+}
+
+// Editors reads 本版责编：张三 美编 李四: who made the page.
+func Editors(text string) []paper.Byline {
+	f := fold(text)
+	at := editorWords.FindAllStringIndex(f.text, 16)
+	var out []paper.Byline
+	for i, m := range at {
+		end := len(f.text)
+		if i+1 < len(at) {
+			end = at[i+1][0]
+		}
+		span := strings.TrimLeft(f.text[m[1]:end], ": ")
+		if j := strings.IndexAny(span, ":0123456789|"); j >= 0 {
+			span = span[:j]
+		}
+		names, ok := HanNames(span)
+		if !ok {
+			if fields := strings.Fields(span); len(fields) > 0 {
+				names, ok = HanNames(fields[0])
+			}
+		}
+		if ok {
+			out = append(out, paper.Byline{Role: f.text[m[0]:m[1]], Names: names})
+		}
+	}
+	return out
+}
+
+// labelOf finds the page's number, leaving dates aside.
+func labelOf(text string) string {
+	f := fold(withoutDate(text))
+	s := pagesPrinted.ReplaceAllString(f.text, " ")
+	s = yearNumber.ReplaceAllString(totalNumber.ReplaceAllString(s, " "), " ")
+	for _, re := range []*regexp.Regexp{labelHan, labelLatin} {
+		if re == labelHan && ShareCJK(s) == 0 {
+			continue
+		}
+		if m := re.FindStringSubmatchIndex(s); m != nil {
+			for g := 1; g < len(m)/2; g++ {
+				if m[2*g] >= 0 {
+					return PageLabel(s[m[2*g]:m[2*g+1]])
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// restOf takes the facts out of a text and gives what is left.
+func restOf(text string, got Facts) string {
+	s := fold(withoutDate(text)).text
+	for _, re := range []*regexp.Regexp{lunarDate, wideWeekday, hanWeekday, kanaWeekday, pagesPrinted, totalNumber, yearNumber, latinNumber, latinVolume, urlShape, price, serial, labelHan, labelLatin} {
+		s = re.ReplaceAllString(s, " ")
+	}
+	for _, list := range [][]string{got.Supervisors, got.Sponsors, got.Publishers, got.URLs, got.Hotlines} {
+		for _, v := range list {
+			s = strings.ReplaceAll(s, fold(v).text, " ")
+		}
+	}
+	s = phoneCue.ReplaceAllString(s, " ")
+	for _, e := range got.Editors {
+		s = strings.ReplaceAll(s, e.Role, " ")
+		for _, n := range e.Names {
+			s = strings.ReplaceAll(s, n, " ")
+		}
+	}
+	for _, at := range latinWord.FindAllString(s, 100) {
+		if _, ok := weekdays[strings.ToLower(at)]; ok {
+			s = strings.ReplaceAll(s, at, " ")
+		}
+	}
+	return strings.Trim(strings.Join(strings.Fields(s), " "), " ,:|·•-—–/")
+}
+
+var nameSuffix = regexp.MustCompile(`(?:报|報|新闻|新聞|时报|時報|数字报|周刊|新聞|Times|News|Post|Herald|Gazette|Journal|Tribune|Daily|Zeitung|Anzeiger|Nachrichten|Courier|Chronicle|Press|Observer|Le \p{L}+|Bote|Tagblatt)$`)
+
+// sectionOf parts what a folio says beside its facts into the page's section
+// and the paper's name.
+func sectionOf(rest string) (section, name string) {
+	for _, part := range strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("|·•/ :", r) && !(r == ' ' && ShareCJK(rest) < 0.3) }) {
+		part = strings.Trim(part, "-—– ,")
+		switch {
+		case part == "":
+		case name == "" && IsPaperName(part):
+			name = part
+		case section == "" && utf8.RuneCountInString(part) >= 2 && utf8.RuneCountInString(part) <= 24:
+			section = part
+		}
+	}
+	return section, name
+}
+
+// IsPaperName reports whether a short text reads as the name of a newspaper:
+// 河滨日报, The Riverside Gazette.
+func IsPaperName(text string) bool {
+	s := trim(text)
+	n := utf8.RuneCountInString(s)
+	return n >= 2 && n <= 40 && nameSuffix.MatchString(s) && !strings.ContainsAny(s, "，。,：:！？")
+}
+
+// TitleName is a masthead's name without the words that name its digital
+// form: 今日拱墅数字报 -> 今日拱墅.
+func TitleName(masthead string) string {
+	s := trim(masthead)
+	for _, suffix := range []string{"数字报纸", "數字報紙", "数字报", "數位報", "電子報", "电子报", "电子版", "電子版", "数字版", "网络版", "ePaper", "e-Paper", "E-Paper", " epaper", " Digital Edition", " digital edition"} {
+		if t := trim(strings.TrimSuffix(s, suffix)); t != s && t != "" {
+			return strings.TrimRight(t, "·-— ")
+		}
+	}
+	return s
+}

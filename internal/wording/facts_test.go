@@ -1,0 +1,190 @@
+package wording
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/banmian/banmian/internal/paper"
+)
+
+func TestFindDate(t *testing.T) {
+	for in, want := range map[string]string{
+		"2024年6月14日 星期五":              "2024-06-14",
+		"２０２４年６月１４日":                  "2024-06-14",
+		"2024 年 6 月 14 日":             "2024-06-14",
+		"二〇二四年六月十四日":                  "2024-06-14",
+		"二○二四年十一月二十日":                 "2024-11-20",
+		"民國113年6月14日":                 "2024-06-14",
+		"令和6年6月14日":                   "2024-06-14",
+		"令和元年（2019年）10月1日":            "2019-10-01",
+		"2024年(令和6年)6月14日(金曜日)":       "2024-06-14",
+		"Friday, June 14, 2024":       "2024-06-14",
+		"Friday 14 June 2024":         "2024-06-14",
+		"FRIDAY, JUNE 14TH, 2024":     "2024-06-14",
+		"14th of June 2024":           "2024-06-14",
+		"Freitag, 14. Juni 2024":      "2024-06-14",
+		"Samstag, den 3. März 1900":   "1900-03-03",
+		"vendredi 14 juin 2024":       "2024-06-14",
+		"Mercredi 1er août 1821":      "1821-08-01",
+		"viernes 14 de junio de 2024": "2024-06-14",
+		"2024.06.14":                  "2024-06-14",
+		"2024-6-14 A5":                "2024-06-14",
+		"2024/06/14":                  "2024-06-14",
+		"2024年2月30日":                  "",
+		"6月14日":                       "",
+		"page 14, June":               "",
+		"9999999年99月99日":              "",
+	} {
+		d, ok := FindDate(in)
+		if d.Date.String() != want || ok != (want != "") {
+			t.Errorf("FindDate(%q) = %v, %v; want %q", in, d.Date, ok, want)
+		}
+	}
+}
+
+func TestFindLunar(t *testing.T) {
+	for _, c := range []struct {
+		in, text, year string
+		month, day     int
+		leap           bool
+	}{
+		{"甲辰年五月初九", "甲辰年五月初九", "甲辰", 5, 9, false},
+		{"农历甲辰年五月初九", "农历甲辰年五月初九", "甲辰", 5, 9, false},
+		{"农历癸卯年闰二月廿一", "农历癸卯年闰二月廿一", "癸卯", 2, 21, true},
+		{"農曆五月初九", "農曆五月初九", "", 5, 9, false},
+		{"乙巳年正月初一", "乙巳年正月初一", "乙巳", 1, 1, false},
+		{"癸卯年腊月三十", "癸卯年腊月三十", "癸卯", 12, 30, false},
+		{"甲辰年十一月二十九", "甲辰年十一月二十九", "甲辰", 11, 29, false},
+		{"六月十四日", "", "", 0, 0, false},
+		{"二〇二四年十月二十日", "", "", 0, 0, false},
+		{"十月二十", "", "", 0, 0, false},
+	} {
+		l, ok := FindLunar(c.in)
+		if l.Text != c.text || l.Year != c.year || l.Month != c.month || l.Day != c.day || l.Leap != c.leap || ok != (c.text != "") {
+			t.Errorf("FindLunar(%q) = %+v, %v; want %+v", c.in, l, ok, c)
+		}
+	}
+}
+
+func TestMasthead(t *testing.T) {
+	f := Masthead("河滨区融媒体中心主办 中共青川市河滨区委、青川市河滨区人民政府主管\n2024年6月14日 星期五 甲辰年五月初九 http://www.hebin.example.cn 本期 4 版 第 27 期 总第 177 期 新闻热线: 85550130 85550131 CN 33-0001")
+	if f.Date != (paper.Date{Year: 2024, Month: 6, Day: 14}) || f.Weekday != "星期五" || f.Lunar.Text != "甲辰年五月初九" || f.Pages != 4 || f.Number != (paper.Number{InYear: 27, Total: 177}) {
+		t.Errorf("numbers and days: %+v", f)
+	}
+	if strings.Join(f.Sponsors, "|") != "河滨区融媒体中心主办" || strings.Join(f.Supervisors, "|") != "中共青川市河滨区委、青川市河滨区人民政府主管" {
+		t.Errorf("bodies: %q %q", f.Sponsors, f.Supervisors)
+	}
+	if strings.Join(f.Hotlines, "|") != "85550130|85550131" || strings.Join(f.URLs, "|") != "http://www.hebin.example.cn" || f.Serial != "CN 33-0001" {
+		t.Errorf("contacts: %q %q %q", f.Hotlines, f.URLs, f.Serial)
+	}
+	if f.Rest != "" {
+		t.Errorf("something is left unexplained: %q", f.Rest)
+	}
+	e := Masthead("Friday, June 14, 2024 Vol. 12 No. 34 www.riverside-gazette.example.com $2.50")
+	if e.Date.String() != "2024-06-14" || e.Weekday != "Friday" || e.Number.InYear != 34 || e.Price != "$2.50" || len(e.URLs) != 1 {
+		t.Errorf("English masthead: %+v", e)
+	}
+}
+
+func TestFolio(t *testing.T) {
+	for _, c := range []struct{ in, label, section, date, weekday string }{
+		{"02 要闻 2024年6月14日 星期五 责任编辑 周明", "2", "要闻", "2024-06-14", "星期五"},
+		{"2024年6月14日 星期五 第3版 文化", "3", "文化", "2024-06-14", "星期五"},
+		{"A5 城事", "A5", "城事", "", ""},
+		{"第二版", "2", "", "", ""},
+		{"Friday, June 14, 2024 | The Riverside Gazette | A5", "A5", "", "2024-06-14", "Friday"},
+		{"Page 3 Sports", "3", "Sports", "", ""},
+		{"Seite 4 Lokales Freitag, 14. Juni 2024", "4", "Lokales", "2024-06-14", "Freitag"},
+	} {
+		f, ok := Folio(c.in)
+		if !ok || f.Label != c.label || f.Section != c.section || f.Date.String() != c.date || f.Weekday != c.weekday {
+			t.Errorf("Folio(%q) = %v label %q section %q date %v weekday %q (rest %q)", c.in, ok, f.Label, f.Section, f.Date, f.Weekday, f.Rest)
+		}
+	}
+	for _, prose := range []string{"河滨大桥将于2024年6月14日通车，全长3公里，双向六车道，是全区第一座跨江大桥。", "The club will meet on Friday, June 14, 2024, at the town hall, and everybody is invited to come."} {
+		if f, ok := Folio(prose); ok {
+			t.Errorf("prose taken for a folio: %q -> %+v", prose, f)
+		}
+	}
+}
+
+func TestJoinLines(t *testing.T) {
+	for _, c := range []struct {
+		lines    []string
+		language string
+		want     string
+	}{
+		{[]string{"大桥建成", "通车"}, "zh-Hans", "大桥建成通车"},
+		{[]string{"大桥建成,", "通车"}, "zh-Hans", "大桥建成,通车"},
+		{[]string{"昨天, 大 桥 通车"}, "zh-Hans", "昨天,大桥通车"},
+		{[]string{"开展“1515” 行动"}, "zh-Hans", "开展“1515”行动"},
+		{[]string{"推动", "R&D投入"}, "zh-Hans", "推动R&D投入"},
+		{[]string{"读 New York", "Times 一书"}, "zh-Hans", "读 New York Times 一书"},
+		{[]string{"共投入20", "24万元"}, "zh-Hans", "共投入2024万元"},
+		{[]string{"the coun-", "cil met"}, "en", "the council met"},
+		{[]string{"a self-", "made man"}, "en", "a self-made man"},
+		{[]string{"the Anglo-", "Saxon king"}, "en", "the Anglo-Saxon king"},
+		{[]string{"a mother-in-", "law came"}, "en", "a mother-in-law came"},
+		{[]string{"two- ", "and three-room flats"}, "en", "two- and three-room flats"},
+		{[]string{"he left -", "and came back"}, "en", "he left - and came back"},
+		{[]string{"he left—", "and came"}, "en", "he left—and came"},
+		{[]string{"the coun\u00ad", "cil met"}, "en", "the council met"},
+		{[]string{"die Haus-", "tür"}, "de", "die Haustür"},
+		{[]string{"Vor-", "und Nachteile"}, "de", "Vor- und Nachteile"},
+		{[]string{"橋が", "開通した"}, "ja", "橋が開通した"},
+		{[]string{"서울", "시청"}, "ko", "서울 시청"},
+		{nil, "en", ""},
+		{[]string{"", " "}, "en", ""},
+	} {
+		if got := JoinLines(c.lines, c.language); got != c.want {
+			t.Errorf("JoinLines(%q, %s) = %q, want %q", c.lines, c.language, got, c.want)
+		}
+	}
+	v := Vocabulary{}
+	v.Count("The news-room was full; news-room talk")
+	if got := v.JoinLines([]string{"in the news-", "room"}, "en"); got != "in the news-room" {
+		t.Errorf("a compound printed elsewhere on the page keeps its hyphen, got %q", got)
+	}
+}
+
+func TestCaption(t *testing.T) {
+	for _, c := range []struct{ in, caption, credit string }{
+		{"▲图为大桥通车现场。周明 摄", "图为大桥通车现场。", "周明 摄"},
+		{"大桥通车现场。 记者 周明 摄", "大桥通车现场。", "记者 周明 摄"},
+		{"大桥通车现场。(周明 摄)", "大桥通车现场。", "周明 摄"},
+		{"大桥通车现场。本报记者 周明 摄影", "大桥通车现场。", "本报记者 周明 摄影"},
+		{"大桥通车现场。新华社发", "大桥通车现场。", "新华社发"},
+		{"大桥通车现场。河滨区文化馆 供图", "大桥通车现场。", "河滨区文化馆 供图"},
+		{"The new bridge on Friday. Photo: Jane Doe", "The new bridge on Friday.", "Photo: Jane Doe"},
+		{"The new bridge on Friday. (Photo by Jane Doe)", "The new bridge on Friday.", "Photo by Jane Doe"},
+		{"Die Brücke am Freitag. Foto: dpa", "Die Brücke am Freitag.", "Foto: dpa"},
+		{"大桥通车现场。", "大桥通车现场。", ""},
+		{"The new bridge on Friday.", "The new bridge on Friday.", ""},
+	} {
+		caption, credit := Caption(c.in)
+		if caption != c.caption || credit != c.credit {
+			t.Errorf("Caption(%q) = %q, %q; want %q, %q", c.in, caption, credit, c.caption, c.credit)
+		}
+	}
+}
+
+func TestNumeral(t *testing.T) {
+	for in, want := range map[string]int{"12": 12, "０３": 3, "十": 10, "十二": 12, "二十": 20, "廿七": 27, "一百七十七": 177, "一七七": 177, "一万二千": 12000, "second": 2, "1,234": 1234} {
+		if got, ok := Numeral(in); !ok || got != want {
+			t.Errorf("Numeral(%q) = %d, %v; want %d", in, got, ok, want)
+		}
+	}
+	for _, in := range []string{"", "甲", "12a", "99999999999999", "一二三四五六七八九一二三四五"} {
+		if got, ok := Numeral(in); ok {
+			t.Errorf("Numeral(%q) = %d; want none", in, got)
+		}
+	}
+}
+
+func TestTitleName(t *testing.T) {
+	for in, want := range map[string]string{"河滨新声数字报": "河滨新声", "河滨日报": "河滨日报", "数字报": "数字报", "The Gazette Digital Edition": "The Gazette"} {
+		if got := TitleName(in); got != want {
+			t.Errorf("TitleName(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package wording
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// standingHyphens are first parts of compounds that keep their hyphen when a
+// line ends behind it.
+var standingHyphens = map[string]bool{"self": true, "well": true, "ex": true, "half": true, "so": true, "vice": true,
+	"cross": true, "quasi": true, "all": true, "ill": true, "e": true, "x": true, "t": true}
+
+// Vocabulary counts the words of a page. A word broken at a line end is
+// compared with it: a page that prints "council-house" elsewhere keeps the
+// hyphen, one that prints "councillor" drops it. A nil Vocabulary is empty.
+type Vocabulary map[string]int
+
+// Vocabulary limits, against pages made to fill memory.
+const (
+	vocabularyMost = 200_000 // words kept
+	longestWord    = 60      // bytes
+)
+
+// Count adds the words of a text, hyphenated ones whole. A word at the very
+// end that carries a hyphen is not counted.
+func (v Vocabulary) Count(text string) {
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '’' && r != '\'' }) {
+		w = strings.ToLower(strings.TrimPrefix(w, "-"))
+		if w == "" || strings.HasSuffix(w, "-") || len(w) > longestWord || len(v) >= vocabularyMost {
+			continue
+		}
+		v[w]++
+	}
+}
+
+// JoinLines makes one paragraph of its lines. Between characters of a script
+// without spaces nothing is put; other lines are parted by one space; a soft
+// hyphen at a line end goes, a hyphen that belongs to a compound stays. Spaces
+// inside a line are kept, except stray ones between CJK characters when the
+// language (a BCP 47 tag; empty for unknown) is Chinese or Japanese.
+func JoinLines(lines []string, language string) string {
+	return Vocabulary(nil).JoinLines(lines, language)
+}
+
+// JoinLines is the function JoinLines, with the page's words to judge hyphens by.
+func (v Vocabulary) JoinLines(lines []string, language string) string {
+	var out []byte
+	last := "" // the last line put down, for its end
+	for _, line := range lines {
+		line = trim(line)
+		if line == "" {
+			continue
+		}
+		if last != "" {
+			drop, gap := v.seam(last, line)
+			out = append(out[:len(out)-drop], gap...)
+		}
+		out = append(out, line...)
+		last = line
+	}
+	s := strings.ReplaceAll(string(out), "\u00ad", "")
+	if SpacelessLanguage(language) {
+		return Unspace(s)
+	}
+	return s
+}
+
+// SpacelessLanguage reports whether a BCP 47 tag names Chinese or Japanese.
+func SpacelessLanguage(language string) bool {
+	return strings.HasPrefix(language, "zh") || strings.HasPrefix(language, "ja")
+}
+
+// seam says how many bytes of the upper line's end go and what stands between
+// it and the lower line.
+func (v Vocabulary) seam(upper, lower string) (drop int, gap string) {
+	a, an := utf8.DecodeLastRuneInString(upper)
+	b, _ := utf8.DecodeRuneInString(lower)
+	switch {
+	case a == '\u00ad' || a == '¬' || a == '⸗':
+		return an, ""
+	case a == '-' || a == '‐':
+		return v.hyphen(upper, lower, an)
+	case IsCJK(a) || IsCJK(b):
+		return 0, ""
+	case a == '—' || b == '—':
+		return 0, ""
+	case a == '/' && !strings.HasSuffix(upper, " /"):
+		return 0, ""
+	case ShareCJK(upper) > 0.5 && ShareCJK(lower) > 0.5 && (isSharedPunctuation(a) || isSharedPunctuation(b) || isPlainPunctuation(a) || isPlainPunctuation(b)):
+		return 0, ""
+	case isFigure(a) && isFigure(b) && ShareCJK(upper) > 0.5:
+		return 0, "" // a figure broken over a line of Chinese
+	}
+	return 0, " "
+}
+
+// hyphen judges a hyphen at a line's end.
+func (v Vocabulary) hyphen(upper, lower string, size int) (drop int, gap string) {
+	head := lastWord(upper[:len(upper)-size])
+	tail := firstWord(lower)
+	first, _ := utf8.DecodeRuneInString(tail)
+	switch {
+	case head == "":
+		return 0, " " // a dash between words
+	case tail == "und" || tail == "oder" || tail == "bzw" || tail == "and" || tail == "or" || tail == "et":
+		return 0, " " // Vor- und Nachteile, two- and three-room flats
+	case !unicode.IsLower(first):
+		return 0, ""
+	}
+	l, whole, split := strings.ToLower(head), strings.ToLower(head+tail), strings.ToLower(head+"-"+tail)
+	if strings.Contains(head, "-") || standingHyphens[l] && v[whole] == 0 || v[split] > v[whole] {
+		return 0, ""
+	}
+	return size, ""
+}
+
+func lastWord(s string) string {
+	i := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })
+	if i < 0 {
+		return s
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return s[i+n:]
+}
+
+func firstWord(s string) string {
+	if i := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
+		return s[:i]
+	}
+	return s
+}
+
+// Unspace takes out the spaces that machine reading and justified setting
+// leave between CJK characters, and between one and an ASCII mark that stands
+// for a full-width one. Spaces beside Latin words and figures stay, and so
+// does the ideographic space, which a writer sets on purpose.
+func Unspace(text string) string {
+	if !strings.ContainsAny(text, " \u00a0\u2009\t") {
+		return text
+	}
+	runes := []rune(text)
+	out := make([]rune, 0, len(runes))
+	for i := 0; i < len(runes); i++ {
+		if !isThinBlank(runes[i]) {
+			out = append(out, runes[i])
+			continue
+		}
+		j := i
+		for j < len(runes) && isThinBlank(runes[j]) {
+			j++
+		}
+		if len(out) == 0 || j == len(runes) || !strayBetween(out, runes[j:]) {
+			out = append(out, runes[i:j]...)
+		}
+		i = j - 1
+	}
+	return string(out)
+}
+
+func isThinBlank(r rune) bool { return r == ' ' || r == '\u00a0' || r == '\u2009' || r == '\t' }
+
+// strayBetween reports whether a space between left's end and right's start
+// was meant by nobody.
+func strayBetween(left, right []rune) bool {
+	a, b := left[len(left)-1], right[0]
+	switch {
+	case IsCJK(a) && IsCJK(b):
+		return true
+	case IsCJK(a) || IsCJK(b):
+		o := a
+		if IsCJK(a) {
+			o = b
+		}
+		return isPlainPunctuation(o) || isSharedPunctuation(o)
+	case isSharedPunctuation(a) && isSharedPunctuation(b):
+		return true
+	}
+	return false
+}

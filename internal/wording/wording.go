@@ -1,0 +1,172 @@
+// Package wording knows the set phrases of newspapers and turns short texts
+// into the facts they state: datelines, bylines, jump lines, captions, folios,
+// imprints and mastheads, in Chinese, Japanese, English, German and French;
+// and it knows how the lines of a paragraph are joined again.
+//
+// It looks at characters only. Where a text stands on the page, and whether it
+// really is the byline or jump line that its words allow, is decided by the
+// packages that call it. It corrects nothing: what it gives back as text is
+// cut from what it was given.
+package wording
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// IsCJK reports whether r belongs to a script written without spaces between
+// words, or is punctuation of one: Han, kana, bopomofo, full-width forms.
+// Hangul is not among them, as Korean parts its words.
+func IsCJK(r rune) bool {
+	return IsIdeograph(r) || isWidePunctuation(r) || unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo) || r == 'ー'
+}
+
+// IsIdeograph reports whether r is a Han character, 〇 and 々 included.
+func IsIdeograph(r rune) bool { return unicode.Is(unicode.Han, r) || r == '〇' || r == '々' }
+
+// isWidePunctuation covers CJK symbols and full-width forms, the ideographic
+// space excepted.
+func isWidePunctuation(r rune) bool {
+	return r > 0x3000 && r <= 0x303F || r >= 0xFF01 && r <= 0xFFEF || r >= 0xFE10 && r <= 0xFE1F || r >= 0xFE30 && r <= 0xFE4F
+}
+
+// isSharedPunctuation covers marks that Western and Chinese type share and
+// that Chinese type sets as wide as a character: quotes, dashes, dots.
+func isSharedPunctuation(r rune) bool {
+	return strings.ContainsRune("“”‘’…—·•、。", r)
+}
+
+// isPlainPunctuation covers ASCII marks that machine-read Chinese has in the
+// place of full-width ones.
+func isPlainPunctuation(r rune) bool { return strings.ContainsRune(`,.;:!?"'()<>[]`, r) }
+
+// isFigure reports whether r is an Arabic digit, full-width ones included.
+func isFigure(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
+
+// ShareCJK is the part of text's letters and figures that are CJK, 0 to 1.
+func ShareCJK(text string) float64 {
+	cjk, all := 0, 0
+	for _, r := range text {
+		switch {
+		case IsCJK(r):
+			cjk++
+			all++
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			all++
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(cjk) / float64(all)
+}
+
+// Width is how much of a line text fills, in ems of Chinese type: a wide
+// character counts one, a Latin letter or figure a half; an ASCII mark beside
+// Chinese stands for a full-width one and counts one.
+func Width(text string) float64 {
+	w := 0.0
+	runes := []rune(text)
+	for i, r := range runes {
+		switch {
+		case IsCJK(r) || isSharedPunctuation(r) || r >= 0xAC00 && r <= 0xD7A3:
+			w++
+		case isPlainPunctuation(r) && besideCJK(runes, i):
+			w++
+		case r == ' ' || r == '\u00a0':
+			w += 0.25
+		case r == '　':
+			w++
+		default:
+			w += 0.5
+		}
+	}
+	return w
+}
+
+func besideCJK(runes []rune, i int) bool {
+	return i > 0 && IsCJK(runes[i-1]) || i+1 < len(runes) && IsCJK(runes[i+1])
+}
+
+// folded is a text with full-width letters, figures and marks turned into
+// their ASCII twins and every kind of blank into a space, and the way back
+// from its byte offsets to those of the text it was made from.
+type folded struct {
+	orig string
+	text string
+	back []int // back[i] is the offset in orig of byte i of text
+}
+
+// fold makes the ASCII twin of a text. It never changes the number of runes.
+func fold(s string) folded {
+	var b strings.Builder
+	back := make([]int, 0, len(s)+1)
+	for i, r := range s {
+		n := foldRune(r)
+		b.WriteRune(n)
+		for range utf8.RuneLen(n) {
+			back = append(back, i)
+		}
+	}
+	return folded{orig: s, text: b.String(), back: append(back, len(s))}
+}
+
+func foldRune(r rune) rune {
+	switch {
+	case r == utf8.RuneError:
+		return '?'
+	case r >= '！' && r <= '～':
+		return r - 0xFEE0
+	case r == '〔' || r == '﹝' || r == '〈':
+		return '('
+	case r == '〕' || r == '﹞' || r == '〉':
+		return ')'
+	case r == '︵':
+		return '('
+	case r == '︶':
+		return ')'
+	case r == '\n' || r == '\t' || unicode.Is(unicode.Zs, r):
+		return ' '
+	}
+	return r
+}
+
+// from is the text as it was given, from a folded offset on.
+func (f folded) from(i int) string { return f.orig[f.back[i]:] }
+
+// cut is the text as it was given between two folded offsets.
+func (f folded) cut(i, j int) string {
+	if i < 0 || j < i {
+		return ""
+	}
+	return f.orig[f.back[i]:f.back[j]]
+}
+
+// blanks are trimmed from the ends of texts.
+const blanks = " \t\r\n\u00a0\u2002\u2003\u2009\u200b\u3000\ufeff"
+
+func trim(s string) string { return strings.Trim(s, blanks) }
+
+// closers may stand behind the mark that ends a sentence.
+const closers = "”’\"'」』）)】》〉]〕»›"
+
+// EndsSentence reports whether a line may be the last of a sentence: it ends
+// with a full stop, question or exclamation mark, or dots, behind which quotes
+// and brackets may close. An ASCII full stop counts; so does one behind an
+// abbreviation, as the line alone cannot tell.
+func EndsSentence(text string) bool {
+	s := strings.TrimRight(strings.TrimRight(text, blanks), closers+blanks)
+	r, _ := utf8.DecodeLastRuneInString(s)
+	if r == '.' && len(s) > 1 {
+		return true
+	}
+	return s != "" && strings.ContainsRune("。．！？!?…｡؟।", r)
+}
+
+// EndsOpen reports whether a line certainly breaks off inside a sentence: it
+// ends with a comma, an opening bracket or quote, or a hyphen.
+func EndsOpen(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, blanks))
+	return r != utf8.RuneError && strings.ContainsRune("，、,（(《〈「『“‘【〔-‐­¬", r)
+}
