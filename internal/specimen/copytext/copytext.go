@@ -20,9 +20,16 @@ import (
 //go:embed zh.toml
 var zh string
 
+//go:embed en.toml
+var en string
+
 // Chinese is the sample edition 今日云汀, four pages. Each call gives a fresh
 // copy.
 func Chinese() Edition { return read[Edition]("zh.toml", zh) }
+
+// English is the sample sheet The Harbour Lantern, two pages. Each call gives a
+// fresh copy.
+func English() Edition { return read[Edition]("en.toml", en) }
 
 // read decodes one of the embedded files. They are part of the program, so a
 // fault in one is a fault in the program; the tests decode each of them.
