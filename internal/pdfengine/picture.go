@@ -1,0 +1,179 @@
+package pdfengine
+
+import (
+	"bytes"
+	"image"
+	"image/jpeg"
+
+	"github.com/banmian/banmian/internal/geom"
+)
+
+// Format is how a picture is encoded.
+type Format uint8
+
+// The formats.
+const (
+	JPEG Format = iota
+	WebP
+	formats
+)
+
+// MediaType is the format's name in HTTP.
+func (f Format) MediaType() string {
+	if f == WebP {
+		return "image/webp"
+	}
+	return "image/jpeg"
+}
+
+// Rendition asks for one picture: as wide as Width pixels, as high as the region
+// asks for.
+type Rendition struct {
+	Width   int
+	Format  Format
+	Quality int // 1-100; 0 stands for the format's usual one
+}
+
+// Picture is an encoded picture.
+type Picture struct {
+	Format        Format
+	Width, Height int // pixels
+	Data          []byte
+}
+
+// Bounds on pictures. A broadsheet at 300 dots an inch has 30 million pixels.
+const (
+	maxPixels     = 48 << 20
+	maxSide       = 16383 // of a WebP picture
+	maxRenditions = 16
+)
+
+// Usual qualities: pages are mostly type, which WebP keeps crisp at half the
+// bytes of JPEG.
+const (
+	usualJPEG = 75
+	usualWebP = 60
+)
+
+// Flags of FPDF_RenderPageBitmap and of bitmaps.
+const (
+	renderRGBA  = 0x10 // red first, as image.RGBA wants it
+	bitmapBGRx  = 3
+	opaqueWhite = 0xffffffff
+)
+
+// render draws page n, or the region of it given in points from its top left
+// corner, once at the largest width asked for, and makes the smaller pictures
+// from that.
+func (b *book) render(n int, region geom.Rect, wanted []Rendition, webp func(*image.RGBA, int) ([]byte, error)) ([]Picture, error) {
+	page, err := b.page(n)
+	if err != nil {
+		return nil, err
+	}
+	defer b.call("FPDF_ClosePage", page)
+	_, size, err := b.upright(page)
+	if err != nil {
+		return nil, err
+	}
+	if region.Empty() {
+		region = geom.R(0, 0, size.Width, size.Height)
+	}
+	widest := 0
+	for _, r := range wanted {
+		widest = max(widest, r.Width)
+	}
+	full, err := b.draw(page, size, region, widest)
+	if err != nil {
+		return nil, err
+	}
+	return encodeAll(full, wanted, webp)
+}
+
+// pixelHeight keeps the region's proportions.
+func pixelHeight(width int, region geom.Rect) int {
+	return max(1, int(float64(width)*region.Height()/region.Width()+0.5))
+}
+
+func (b *book) draw(page uint64, size PageSize, region geom.Rect, width int) (*image.RGBA, error) {
+	height := pixelHeight(width, region)
+	if width < 1 || width > maxSide || height > maxSide || width*height > maxPixels {
+		return nil, errTooBig
+	}
+	bitmap := b.call("FPDFBitmap_CreateEx", i32(width), i32(height), bitmapBGRx, 0, 0)
+	if bitmap == 0 {
+		if b.err == nil {
+			return nil, errNoMemory
+		}
+		return nil, b.err
+	}
+	defer b.call("FPDFBitmap_Destroy", bitmap)
+	b.call("FPDFBitmap_FillRect", bitmap, 0, 0, i32(width), i32(height), opaqueWhite)
+	scale := float64(width) / region.Width()
+	b.call("FPDF_RenderPageBitmap", bitmap, page,
+		i32(round(-region.X0*scale)), i32(round(-region.Y0*scale)),
+		i32(round(size.Width*scale)), i32(round(size.Height*scale)), 0, renderRGBA)
+	return b.copyBitmap(bitmap, width, height)
+}
+
+func round(v float64) int {
+	if v < 0 {
+		return -int(-v + 0.5)
+	}
+	return int(v + 0.5)
+}
+
+func (b *book) copyBitmap(bitmap uint64, width, height int) (*image.RGBA, error) {
+	at, stride := uint32(b.call("FPDFBitmap_GetBuffer", bitmap)), b.int("FPDFBitmap_GetStride", bitmap)
+	if b.err != nil {
+		return nil, b.err
+	}
+	if at == 0 || stride < width*4 {
+		return nil, errNoPicture
+	}
+	pix, ok := b.mem.Read(at, uint32(stride*height))
+	if !ok {
+		return nil, errNoPicture
+	}
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		row := img.Pix[y*img.Stride:][:width*4]
+		copy(row, pix[y*stride:][:width*4])
+		for i := 3; i < len(row); i += 4 {
+			row[i] = 255
+		}
+	}
+	return img, nil
+}
+
+func encodeAll(full *image.RGBA, wanted []Rendition, webp func(*image.RGBA, int) ([]byte, error)) ([]Picture, error) {
+	out := make([]Picture, 0, len(wanted))
+	for _, r := range wanted {
+		img := full
+		if r.Width < full.Rect.Dx() {
+			height := max(1, (full.Rect.Dy()*r.Width+full.Rect.Dx()/2)/full.Rect.Dx())
+			img = shrink(full, r.Width, height)
+		}
+		data, err := encode(img, r, webp)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Picture{Format: r.Format, Width: img.Rect.Dx(), Height: img.Rect.Dy(), Data: data})
+	}
+	return out, nil
+}
+
+func encode(img *image.RGBA, r Rendition, webp func(*image.RGBA, int) ([]byte, error)) ([]byte, error) {
+	if r.Format == WebP {
+		return webp(img, quality(r.Quality, usualWebP))
+	}
+	var buf bytes.Buffer
+	err := jpeg.Encode(&buf, img, &jpeg.Options{Quality: quality(r.Quality, usualJPEG)})
+	return buf.Bytes(), err
+}
+
+func quality(q, usual int) int {
+	if q <= 0 {
+		return usual
+	}
+	return min(q, 100)
+}
