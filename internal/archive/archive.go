@@ -87,8 +87,8 @@ type Summary struct {
 	Pages     int
 	Articles  int
 	Printed   paper.Number
-	Lead      string // headline of the first article
-	FrontPage Picture
+	Lead      string  // headline of the first story that has one
+	FrontPage Picture // the smallest of the first page; zero for none
 	Changed   time.Time
 }
 
@@ -115,7 +115,7 @@ type Query struct {
 	Title    string
 	From, To paper.Date // both inclusive
 	State    State
-	Limit    int // 0 means 1000
+	Limit    int // 0 means DefaultLimit
 }
 
 // Reader finds what is kept. Values returned are the caller's own. All methods
@@ -130,7 +130,7 @@ type Reader interface {
 	Editions(ctx context.Context, q Query) ([]Summary, error)
 
 	// Edition gives the newest revision in the state, or the newest of all when
-	// state is empty. None is a paper.NotFound fault.
+	// state is empty. An Ordinal of 0 means 1. None is a paper.NotFound fault.
 	Edition(ctx context.Context, key Key, state State) (Revision, error)
 }
 
@@ -141,12 +141,15 @@ type Writer interface {
 	// Keep stores a proposal as a new draft revision, unless the edition's newest
 	// revision already has the same digest: then nothing changes and Created is
 	// false. A missing title is created; an existing title's name and language
-	// are left as they are. Follow-up work is queued in the same transaction.
+	// are left as they are. Follow-up work is queued in the same transaction, and
+	// not at all when nothing changes. A proposal without a title, date or digest
+	// is a paper.Invalid fault.
 	Keep(ctx context.Context, p Proposal, follow ...Job) (Outcome, error)
 
 	// SetState moves the given revision (0: the newest) to a state. Publishing
 	// supersedes the revision published before, in the same transaction.
-	// Publishing what is published changes nothing and is no error. Allowed:
+	// Publishing what is published changes nothing, queues nothing and is no
+	// error. Allowed:
 	// draft|superseded|withdrawn -> published, published -> withdrawn; any other
 	// move is a paper.Conflict fault, an unknown edition paper.NotFound.
 	SetState(ctx context.Context, key Key, revision int, to State, follow ...Job) (Revision, error)

@@ -1,0 +1,91 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/paper"
+)
+
+// loadRevision reads a revision whole.
+func loadRevision(ctx context.Context, tx *sql.Tx, key archive.Key, edition int64, number int) (archive.Revision, error) {
+	key.Ordinal = max(1, key.Ordinal)
+	r := archive.Revision{Key: key, Number: number}
+	var id, made, changed int64
+	var packed []byte
+	err := tx.QueryRowContext(ctx, `SELECT r.id, r.state, r.digest, r.made, r.changed, f.packed
+		FROM revision r JOIN facts f ON f.revision = r.id WHERE r.edition = $1 AND r.number = $2`, edition, number).
+		Scan(&id, &r.State, &r.Digest, &made, &changed, &packed)
+	if err != nil {
+		return r, err
+	}
+	r.Made, r.Changed = time.UnixMilli(made).UTC(), time.UnixMilli(changed).UTC()
+	var facts factsRow
+	if err := unpack(packed, &facts); err != nil {
+		return r, err
+	}
+	r.Edition = facts.edition()
+	if r.Edition.Pages, err = loadPages(ctx, tx, id); err != nil {
+		return r, err
+	}
+	if r.Edition.Articles, err = loadArticles(ctx, tx, id); err != nil {
+		return r, err
+	}
+	if r.Sources, err = loadSources(ctx, tx, id); err != nil {
+		return r, err
+	}
+	r.Pictures, err = loadPictures(ctx, tx, id)
+	return r, err
+}
+
+func loadPages(ctx context.Context, tx *sql.Tx, revision int64) ([]paper.Page, error) {
+	return collect(ctx, tx, "SELECT sequence, label, section, width, height, source, packed FROM page WHERE revision = $1 ORDER BY position",
+		[]any{revision}, func(rows *sql.Rows) (p paper.Page, err error) {
+			var packed sql.RawBytes
+			if err := rows.Scan(&p.Sequence, &p.Label, &p.Section, &p.Width, &p.Height, &p.Source, &packed); err != nil {
+				return p, err
+			}
+			var zones []zoneRow
+			if err := unpack(packed, &zones); err != nil {
+				return p, err
+			}
+			for _, z := range zones {
+				p.Zones = append(p.Zones, z.zone())
+			}
+			return p, nil
+		})
+}
+
+func loadArticles(ctx context.Context, tx *sql.Tx, revision int64) ([]paper.Article, error) {
+	return collect(ctx, tx, "SELECT id, kind, headline, packed FROM article WHERE revision = $1 ORDER BY position",
+		[]any{revision}, func(rows *sql.Rows) (paper.Article, error) {
+			var id, kind, headline string
+			var packed sql.RawBytes
+			if err := rows.Scan(&id, &kind, &headline, &packed); err != nil {
+				return paper.Article{}, err
+			}
+			var row articleRow
+			if err := unpack(packed, &row); err != nil {
+				return paper.Article{}, err
+			}
+			a := row.article()
+			a.ID, a.Kind, a.Headline = id, paper.Kind(kind), headline
+			return a, nil
+		})
+}
+
+func loadSources(ctx context.Context, tx *sql.Tx, revision int64) ([]archive.Source, error) {
+	return collect(ctx, tx, "SELECT name, blob, size FROM source WHERE revision = $1 ORDER BY position",
+		[]any{revision}, func(rows *sql.Rows) (s archive.Source, err error) {
+			return s, rows.Scan(&s.Name, &s.Blob, &s.Size)
+		})
+}
+
+func loadPictures(ctx context.Context, tx *sql.Tx, revision int64) ([]archive.Picture, error) {
+	return collect(ctx, tx, "SELECT page, width, height, type, blob, size FROM picture WHERE revision = $1 ORDER BY position",
+		[]any{revision}, func(rows *sql.Rows) (p archive.Picture, err error) {
+			return p, rows.Scan(&p.Page, &p.Width, &p.Height, &p.MediaType, &p.Blob, &p.Size)
+		})
+}
