@@ -1,0 +1,82 @@
+package article
+
+import (
+	"github.com/banmian/banmian/internal/geom"
+	"github.com/banmian/banmian/internal/paper"
+)
+
+// A frame is a box or tint of the makeup, and whether it is read as a page of
+// its own.
+type frame struct {
+	rect   geom.Rect
+	parent int
+	own    bool
+}
+
+// pageShare is the share of the page beyond which a box is a border around it
+// rather than a story's box.
+const pageShare = 0.75
+
+// settleFrames decides which boxes are small pages of their own, and moves the
+// pieces of all others to the box, or page, around them. A box that holds only
+// headlines, or only a picture with its caption, belongs to what stands around it.
+func (f *forme) settleFrames() {
+	f.frames = make([]frame, len(f.m.Frames))
+	for i, fr := range f.m.Frames {
+		parent := fr.Parent
+		if parent < 0 || parent >= len(f.m.Frames) || parent == i {
+			parent = -1
+		}
+		f.frames[i] = frame{rect: sane(fr.Rect), parent: parent}
+	}
+	inside := f.contents()
+	page := f.m.Width * f.m.Height
+	for i := range f.frames {
+		fr := &f.frames[i]
+		fr.own = !f.m.Frames[i].Soft && fr.rect.Area() < pageShare*page && f.standsAlone(inside[i])
+	}
+	for _, p := range f.pieces {
+		p.frame = f.home(p.frame)
+	}
+}
+
+// contents lists the pieces in each frame, nested frames included.
+func (f *forme) contents() [][]*piece {
+	inside := make([][]*piece, len(f.frames))
+	for _, p := range f.pieces {
+		at := p.frame
+		for hops := 0; at >= 0 && at < len(f.frames) && hops <= len(f.frames); hops++ {
+			inside[at] = append(inside[at], p)
+			at = f.frames[at].parent
+			if hops > 20 {
+				break
+			}
+		}
+	}
+	return inside
+}
+
+// standsAlone: the pieces hold running text.
+func (f *forme) standsAlone(ps []*piece) bool {
+	body, other := 0, 0
+	for _, p := range ps {
+		if p.role == paper.RoleBody {
+			body += p.chars
+		} else if p.role != paper.RoleFolio && p.role != paper.RoleMasthead {
+			other += p.chars
+		}
+	}
+	return body > 0 && body+other > 12
+}
+
+// home is the innermost frame around frame i, itself included, that is a page of
+// its own; -1 for the open page.
+func (f *forme) home(i int) int {
+	for hops := 0; i >= 0 && i < len(f.frames) && hops <= len(f.frames); hops++ {
+		if f.frames[i].own {
+			return i
+		}
+		i = f.frames[i].parent
+	}
+	return -1
+}

@@ -1,0 +1,321 @@
+package article
+
+import (
+	"math"
+
+	"github.com/banmian/banmian/internal/geom"
+)
+
+// Costs of where chains of body begin and end.
+const (
+	endOpen     = 5.0  // the last line is full and has no final mark
+	endEven     = 0.3  // full, with a final mark
+	endJump     = -2.0 // a jump line
+	endUnmarked = 1.0  // short, without a final mark
+
+	startBare   = 4.5 // no headline
+	startFlush  = 1.0 // and no indent
+	startBoxed  = -2.5
+	startLead   = -2.0 // a bold lead-in
+	startRunsOn = -3.0 // 上接1版
+	startDated  = -1.5 // a dateline or byline opens it
+
+	titleIdle      = 4.0 // a large headline without body
+	titleIdleSmall = 1.0
+
+	headIndent = -0.5 // the first line under a headline opens a paragraph
+	headFlush  = 4.0  // it goes on from somewhere else, where the page indents
+	headDated  = -2.5
+	headLower  = 4.0
+	headSmall  = 1.5 // a small line over text may be a crosshead
+	headColumn = 1.2 // per column of body between the headline's left and this
+	headSolid  = 0.7 // across a picture
+	headType   = 4.0 // across other body or another headline
+	headBeside = 0.6 // upright headline at the left of its text
+	headInset  = 2.4 // the text starts left of its headline
+	headGap    = 0.15
+)
+
+// A chain is body in the order it is read, under the headline it starts from.
+type chain struct {
+	title  *title // nil when it has none
+	body   []*piece
+	margin float64 // the weakest link's lead over the next best reading
+	start  float64 // the headline's lead over the next best
+	rival  string
+}
+
+// endCost is the cost of nothing following a piece.
+func (f *forme) endCost(p *piece) float64 {
+	text, full := p.last().Text, p.last().Full()
+	switch {
+	case cueJump(text):
+		return endJump
+	case endsSentence(text):
+		return when(full, endEven)
+	case cueByline(lastBracket(text)):
+		return 0
+	case full && !f.ragged:
+		return endOpen
+	}
+	return endUnmarked
+}
+
+// startCost is the cost of a piece opening a chain without a headline.
+func (r *region) startCost(i int) float64 {
+	p := r.body[i]
+	cost := startBare + when(r.frame >= 0 && len(r.titles) == 0, startBoxed) +
+		when(p.first().Lead != "", startLead) + when(cueFrom(p.first().Text), startRunsOn) +
+		when(cueDateline(p.first().Text), startDated)
+	if r.f.indented && !p.first().Opens && p.first().Indent < 0.7 {
+		cost += startFlush
+	}
+	return cost
+}
+
+// titleCost is the cost of headline t standing over a chain that opens with
+// body piece i, forbidden when it cannot.
+func (r *region) titleCost(t *title, i int) float64 {
+	place := r.placeCost(t, i)
+	if place >= dearest {
+		return forbidden
+	}
+	p := r.body[i]
+	first := p.first()
+	cost := place
+	switch {
+	case cueDateline(first.Text) || cueByline(first.Text):
+		cost += headDated
+	case first.Opens || first.Indent >= 1.2:
+		cost += headIndent
+	case r.f.indented && r.f.cjk:
+		cost += headFlush
+	case startsLower(first.Text):
+		cost += headLower
+	}
+	if t.small(r.f) && !cueDateline(first.Text) {
+		cost += headSmall
+	}
+	return cost
+}
+
+// small: no larger than a crosshead, and alone.
+func (t *title) small(f *forme) bool {
+	return t.em < displayRatio*f.em && len(t.kicker)+len(t.deck) == 0
+}
+
+// placeCost weighs where body piece i stands to a headline.
+func (r *region) placeCost(t *title, i int) float64 {
+	v := viewOf(r.body[i].dir)
+	s := &r.stands[i]
+	if s.over != nil {
+		return forbidden
+	}
+	box, under := v.rect(t.box), v.rect(r.canopy(t, v))
+	slop := touchSlop * r.f.leading
+	switch {
+	case box.Y1 <= s.box.Y0+slop && under.OverlapX(s.box) > 0.25*math.Min(s.box.Width(), under.Width()):
+		return r.placeBelow(v, box, under, i)
+	case box.X1 <= s.box.X0+r.f.em && box.OverlapY(s.box) > 0:
+		return r.placeRight(v, box, i)
+	case box.X0 >= s.box.X1-r.f.em && box.OverlapY(s.box) > 0:
+		return r.placeLeft(v, box, i)
+	}
+	return forbidden
+}
+
+// placeBelow: under the headline.
+func (r *region) placeBelow(v view, box, under geom.Rect, i int) float64 {
+	s := &r.stands[i]
+	between := geom.Rect{X0: s.box.X0 + r.f.em, X1: s.box.X1 - r.f.em, Y0: box.Y1, Y1: s.box.Y0}
+	n := r.within(v, between, r.body[i], nil)
+	columns := 0
+	for j, o := range r.stands {
+		if j != i && r.body[j].dir == r.body[i].dir && o.over == nil && o.box.X1 <= s.box.X0+r.f.em &&
+			o.box.Y0 >= box.Y1-r.f.leading && o.box.Y0 <= s.box.Y0+4*r.f.leading && under.OverlapX(o.box) > 0.25*o.box.Width() {
+			columns++
+		}
+	}
+	gap := math.Max(0, (s.box.Y0-box.Y1)/r.f.leading-2)
+	return float64(n.body+n.titles)*headType + float64(n.solids)*headSolid + float64(columns)*headColumn +
+		headGap*gap + r.wallCost(v, box, s.box)
+}
+
+// placeRight: an upright headline, or one in the margin, left of its text.
+func (r *region) placeRight(v view, box geom.Rect, i int) float64 {
+	s := &r.stands[i]
+	between := geom.Rect{X0: box.X1, X1: s.box.X0, Y0: math.Max(box.Y0, s.box.Y0), Y1: math.Min(box.Y1, s.box.Y1)}
+	n := r.within(v, between, r.body[i], nil)
+	off := math.Abs(s.box.Y0-box.Y0) / r.f.leading
+	return headBeside + float64(n.body+n.titles)*headType + float64(n.solids)*headSolid +
+		0.3*math.Max(0, off-2) + 0.5*math.Max(0, (s.box.X0-box.X1)/r.f.gutter-2) + r.wallCost(v, box, s.box)
+}
+
+// placeLeft: text that starts at the left of its headline, level with its head.
+func (r *region) placeLeft(v view, box geom.Rect, i int) float64 {
+	s := &r.stands[i]
+	between := geom.Rect{X0: s.box.X1, X1: box.X0, Y0: math.Max(box.Y0, s.box.Y0), Y1: math.Min(box.Y1, s.box.Y1)}
+	n := r.within(v, between, r.body[i], nil)
+	off := math.Abs(s.box.Y0-box.Y0) / r.f.leading
+	return headInset + float64(n.body)*headColumn/2 + float64(n.titles)*headType +
+		0.3*math.Max(0, off-2) + 0.5*math.Max(0, (box.X0-s.box.X1)/r.f.gutter-2)*when(n.body == 0, 1) + r.wallCost(v, box, s.box)
+}
+
+// idleCost is the cost of a headline without body.
+func (r *region) idleCost(t *title) float64 {
+	return when(t.small(r.f), titleIdleSmall) + when(!t.small(r.f), titleIdle)
+}
+
+// chains matches every piece of body with what comes before it: other body, a
+// headline, or nothing.
+func (r *region) chains() []*chain {
+	n, k := len(r.body), len(r.titles)
+	if n == 0 {
+		return nil
+	}
+	r.learnDrawing()
+	cost := r.costs()
+	before := assign(cost)
+	r.breakCycles(before)
+	return r.follow(before, cost, n, k)
+}
+
+// costs is the table of all costs: a row for each piece of body, a column for
+// each piece it may follow, each headline, and each chance of following nothing.
+func (r *region) costs() [][]float64 {
+	n, k := len(r.body), len(r.titles)
+	table := make([][]float64, n)
+	ends, idle := make([]float64, n), make([]float64, k)
+	for i, p := range r.body {
+		ends[i] = r.f.endCost(p)
+	}
+	for t := range r.titles {
+		idle[t] = r.idleCost(r.titles[t])
+	}
+	for j := range r.body {
+		row := make([]float64, n+k+n)
+		for i := range r.body {
+			row[i] = r.followCost(i, j) - ends[i]
+		}
+		for t := range r.titles {
+			row[n+t] = r.titleCost(r.titles[t], j) - idle[t]
+		}
+		for i := range r.body {
+			row[n+k+i] = forbidden
+		}
+		row[n+k+j] = r.startCost(j)
+		for c, x := range row {
+			if math.IsNaN(x) || x > forbidden/2 {
+				row[c] = forbidden
+			}
+		}
+		table[j] = row
+	}
+	return table
+}
+
+// breakCycles cuts chains that bite their own tail, at the piece highest on the
+// page.
+func (r *region) breakCycles(before []int) {
+	n := len(r.body)
+	state := make([]int, n)
+	for s := range before {
+		for i := s; i < n && state[i] == 0; i = before[i] {
+			state[i] = s + 1
+			if b := before[i]; b < n && state[b] == s+1 {
+				before[i] = len(before) + len(r.titles) + i
+				break
+			}
+		}
+	}
+}
+
+// follow strings the matched pieces into chains.
+func (r *region) follow(before []int, cost [][]float64, n, k int) []*chain {
+	next := make([]int, n)
+	for i := range next {
+		next[i] = -1
+	}
+	for j, b := range before {
+		if b < n {
+			next[b] = j
+		}
+	}
+	var out []*chain
+	for j, b := range before {
+		if b < n {
+			continue
+		}
+		c := &chain{margin: math.Inf(1)}
+		if b < n+k {
+			c.title = r.titles[b-n]
+		}
+		c.start = lead(cost, before, j)
+		for i := j; i >= 0; i = next[i] {
+			c.body = append(c.body, r.body[i])
+			if i != j {
+				c.margin = math.Min(c.margin, lead(cost, before, i))
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// lead is by how much the whole reading would be dearer if piece j did not follow
+// what it follows: it takes a place nobody has, or changes places with another.
+func lead(cost [][]float64, before []int, j int) float64 {
+	held := make(map[int]int, len(before))
+	for i, b := range before {
+		held[b] = i
+	}
+	now, best := cost[j][before[j]], math.Inf(1)
+	for c, x := range cost[j] {
+		if c == before[j] || x >= forbidden {
+			continue
+		}
+		d := x - now
+		if i, taken := held[c]; taken {
+			own := cost[i][len(cost[i])-len(before)+i] // it starts a chain instead
+			d += math.Min(own, cost[i][before[j]]) - cost[i][c]
+		}
+		best = math.Min(best, d)
+	}
+	return best
+}
+
+// learnDrawing notes which body was drawn after which, and how far that order
+// can be trusted: how often it agrees where geometry and line ends leave no doubt.
+func (r *region) learnDrawing() {
+	order := append([]*piece{}, r.body...)
+	sortBySeq(order)
+	r.f.drawTrust = 0
+	drawn := map[*piece]*piece{}
+	for i := 1; i < len(order); i++ {
+		if order[i].seq != order[i-1].seq {
+			drawn[order[i-1]] = order[i]
+		}
+	}
+	sure, agree := 0, 0
+	for i := range r.body {
+		best, second, at := math.Inf(1), math.Inf(1), -1
+		for j := range r.body {
+			c := r.followCost(i, j)
+			if c < best {
+				best, second, at = c, best, j
+			} else if c < second {
+				second = c
+			}
+		}
+		if at >= 0 && best < -2.5 && second-best > 2.5 {
+			sure++
+			if drawn[r.body[i]] == r.body[at] {
+				agree++
+			}
+		}
+	}
+	r.drawn = drawn
+	if sure >= 3 {
+		r.f.drawTrust = math.Max(0, 2*float64(agree)/float64(sure)-1)
+	}
+}

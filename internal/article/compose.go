@@ -1,0 +1,234 @@
+package article
+
+import (
+	"strings"
+
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/wording"
+)
+
+// compose fills the text of an article from the pieces of its story: what the
+// title says, paragraphs joined over lines and columns, and the dateline,
+// bylines and jump line taken off them.
+func (f *forme) compose(a *paper.Article, s *story) {
+	f.composeTitle(a, s)
+	for _, p := range s.bylines {
+		f.addByline(a, p.text)
+	}
+	a.Paragraphs = f.paragraphs(s.body)
+	for _, p := range s.jumps {
+		a.Paragraphs = append(a.Paragraphs, p.text)
+	}
+	f.takeJumps(a)
+	f.takeOpening(a)
+	f.takeClosing(a)
+	if s.kind == paper.KindAd || s.kind == paper.KindIndex {
+		a.Paragraphs = f.paragraphs(s.strays)
+	}
+	for _, fig := range s.figures {
+		a.Figures = append(a.Figures, f.composeFigure(fig))
+	}
+	if len(s.body) > 0 && s.title == nil {
+		a.RunsOn = a.Jump.FromPage > 0 || s.kind == paper.KindStory
+	}
+	if len(s.body) > 0 && f.indented && !s.body[0].first().Opens && f.cjk {
+		a.RunsOn = true
+	}
+}
+
+func (f *forme) language() string { return f.m.Type.Language }
+
+func (f *forme) joined(p *piece) string {
+	lines := make([]string, len(p.lines))
+	for i, l := range p.lines {
+		lines[i] = l.Text
+	}
+	return strings.TrimSpace(wording.JoinLines(lines, f.language()))
+}
+
+func (f *forme) composeTitle(a *paper.Article, s *story) {
+	if s.title == nil {
+		return
+	}
+	var head []string
+	for _, p := range s.title.head {
+		for _, l := range p.lines {
+			if t := f.tidy(l.Text); t != "" {
+				head = append(head, t)
+			}
+		}
+	}
+	a.Headline = strings.Join(head, " ")
+	a.Kicker = f.eachLine(s.title.kicker)
+	a.Deck = f.eachLine(s.title.deck)
+	for _, p := range s.title.bylines {
+		f.addByline(a, p.text)
+	}
+}
+
+func (f *forme) tidy(s string) string {
+	return strings.TrimSpace(wording.JoinLines([]string{s}, f.language()))
+}
+
+func (f *forme) eachLine(ps []*piece) []string {
+	var out []string
+	for _, p := range ps {
+		for _, l := range p.lines {
+			if t := f.tidy(l.Text); t != "" {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// addByline reads a byline; words that are none stay in the article as a paragraph.
+func (f *forme) addByline(a *paper.Article, text string) {
+	if by, ok := wording.Byline(text); ok {
+		a.Bylines = append(a.Bylines, by...)
+		return
+	}
+	a.Deck = append(a.Deck, text)
+}
+
+// paragraphs joins the lines of pieces that follow each other.
+func (f *forme) paragraphs(ps []*piece) []string {
+	var out []string
+	var open []string
+	flush := func() {
+		if t := strings.TrimSpace(wording.JoinLines(open, f.language())); t != "" {
+			out = append(out, t)
+		}
+		open = nil
+	}
+	var last *paper.TypeLine
+	for _, p := range ps {
+		for k := range p.lines {
+			l := &p.lines[k]
+			if f.opens(last, l, k == 0) {
+				flush()
+			}
+			open = append(open, l.Text)
+			last = l
+		}
+	}
+	flush()
+	return out
+}
+
+// opens reports whether line l starts a paragraph after line last. The first
+// line of a piece also does where the one before it stopped short at a full stop.
+func (f *forme) opens(last, l *paper.TypeLine, firstOfPiece bool) bool {
+	if last == nil || l.Opens {
+		return true
+	}
+	return firstOfPiece && !last.Full() && !f.ragged && wording.EndsSentence(last.Text)
+}
+
+// takeJumps takes the lines that send the reader to another page, or that say
+// where a text comes from, off the last and first paragraphs.
+func (f *forme) takeJumps(a *paper.Article) {
+	if n := len(a.Paragraphs); n > 0 {
+		if j, rest, ok := wording.Jump(a.Paragraphs[n-1]); ok && j.ToPage > 0 {
+			a.Jump = j
+			a.Paragraphs[n-1] = rest
+			a.Paragraphs = withoutEmpty(a.Paragraphs)
+		}
+	}
+	if len(a.Paragraphs) > 0 {
+		if j, rest, ok := wording.Jump(a.Paragraphs[0]); ok && j.FromPage > 0 {
+			a.Jump.FromPage, a.Jump.FromLabel = j.FromPage, j.FromLabel
+			a.Jump.Cue = strings.TrimSpace(a.Jump.Cue + " " + j.Cue)
+			if a.Jump.KeyWord == "" {
+				a.Jump.KeyWord = j.KeyWord
+			}
+			a.Paragraphs[0] = rest
+			a.Paragraphs = withoutEmpty(a.Paragraphs)
+		}
+	}
+}
+
+// takeOpening takes bylines and the dateline off the first paragraphs.
+func (f *forme) takeOpening(a *paper.Article) {
+	for len(a.Paragraphs) > 0 && isBylineLine(a.Paragraphs[0]) {
+		by, _ := wording.Byline(a.Paragraphs[0])
+		a.Bylines = append(a.Bylines, by...)
+		a.Paragraphs = a.Paragraphs[1:]
+	}
+	if len(a.Paragraphs) == 0 {
+		return
+	}
+	d, by, rest := wording.Dateline(a.Paragraphs[0])
+	a.Dateline = d
+	a.Bylines = append(a.Bylines, by...)
+	a.Paragraphs[0] = rest
+	a.Paragraphs = withoutEmpty(a.Paragraphs)
+}
+
+// takeClosing takes a byline in brackets, or one that stands by itself, off the
+// end of the last paragraph.
+func (f *forme) takeClosing(a *paper.Article) {
+	n := len(a.Paragraphs)
+	if n == 0 {
+		return
+	}
+	end := a.Paragraphs[n-1]
+	if n > 1 && isBylineLine(end) {
+		by, _ := wording.Byline(end)
+		a.Bylines = append(a.Bylines, by...)
+		a.Paragraphs = a.Paragraphs[:n-1]
+		return
+	}
+	bracket := lastBracket(end)
+	if bracket == "" || len(bracket) == len(end) {
+		return
+	}
+	if by, ok := wording.Byline(bracket); ok {
+		a.Bylines = append(a.Bylines, by...)
+		a.Paragraphs[n-1] = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(end), bracket))
+	}
+}
+
+func withoutEmpty(ps []string) []string {
+	var out []string
+	for _, p := range ps {
+		if strings.TrimSpace(p) != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// isBylineLine: a short line that is a byline and nothing else.
+func isBylineLine(s string) bool {
+	if countChars(s) > 60 || wording.EndsSentence(s) && !strings.HasSuffix(s, ")") && !strings.HasSuffix(s, "）") {
+		return false
+	}
+	_, ok := wording.Byline(s)
+	return ok
+}
+
+// isJumpLine: a line that is a jump line and nothing else.
+func isJumpLine(s string) bool {
+	_, rest, ok := wording.Jump(s)
+	return ok && strings.TrimSpace(rest) == ""
+}
+
+// composeFigure reads what is printed with a picture.
+func (f *forme) composeFigure(fig *figure) paper.Figure {
+	var captions, credits []string
+	for _, p := range fig.captions {
+		caption, credit := wording.Caption(f.joined(p))
+		if caption != "" {
+			captions = append(captions, caption)
+		}
+		if credit != "" {
+			credits = append(credits, credit)
+		}
+	}
+	return paper.Figure{
+		Caption: wording.JoinLines(captions, f.language()),
+		Credit:  strings.Join(credits, " "),
+		Polygon: fig.rect.Polygon(),
+	}
+}

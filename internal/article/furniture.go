@@ -1,0 +1,142 @@
+package article
+
+import (
+	"strings"
+
+	"github.com/banmian/banmian/internal/geom"
+	"github.com/banmian/banmian/internal/paper"
+)
+
+// Where furniture stands, as shares of the page's height.
+const (
+	headShare = 0.30 // a masthead ends above this
+	stripHead = 0.10 // a folio at the head stands above this
+	stripFoot = 0.94 // a folio or imprint at the foot stands below this
+)
+
+// nameFurniture sets apart the text that names the page rather than tells news:
+// masthead, folio, imprint and index box.
+func (f *forme) nameFurniture() {
+	f.nameMasthead()
+	f.nameFolio()
+	for _, p := range f.pieces {
+		if p.role == "" && len(p.lines) <= 3 && f.ratio(p) < 1.3 && imprintCue.MatchString(p.text) {
+			f.cast(p, paper.RoleImprint)
+		}
+	}
+	for _, p := range f.pieces {
+		if p.role != "" {
+			f.furniture = append(f.furniture, p)
+		}
+	}
+}
+
+func (f *forme) cast(p *piece, r paper.Role) { p.role, p.margin = r, 3 }
+
+// nameMasthead finds the band with the edition's facts at the head of the page,
+// and the name of the paper, which is the largest type in or over that band.
+func (f *forme) nameMasthead() {
+	var band geom.Rect
+	facts := 0
+	for _, p := range f.pieces {
+		if p.box.Y1 > f.m.Height*headShare || p.chars > 150 || f.ratio(p) > 2.5 {
+			continue
+		}
+		n := len(mastheadCue.FindAllString(p.text, -1))
+		if n > 0 || facts > 0 && folioCue.MatchString(p.text) && p.box.OverlapY(band) > -2*f.leading {
+			facts += n
+			band = band.Union(p.box)
+		}
+	}
+	name := f.nameplate(band)
+	if facts == 0 || facts < 2 && name == nil {
+		return
+	}
+	if name != nil {
+		band = band.Union(name.box)
+	}
+	for _, p := range f.pieces {
+		inBand := p.box.CenterY() > band.Y0-f.em && p.box.CenterY() < band.Y1+f.em/2 && p.box.Y1 < band.Y1+f.leading
+		above := p.box.Y1 <= band.Y0+f.em && p.box.Y1 < f.m.Height*stripHead
+		if p == name || inBand && len(p.lines) <= 8 && !f.tellsNews(p) || above && len(p.lines) <= 2 {
+			f.cast(p, paper.RoleMasthead)
+		}
+	}
+}
+
+// tellsNews: running text of some length, which no masthead holds.
+func (f *forme) tellsNews(p *piece) bool { return p.chars > 120 && len(p.lines) > 4 }
+
+// nameplate is the largest short line at the page's head, at least twice as
+// large as body type, close to the band of facts.
+func (f *forme) nameplate(band geom.Rect) *piece {
+	var best *piece
+	for _, p := range f.pieces {
+		if p.box.Y1 > f.m.Height*headShare || p.chars > 40 || f.ratio(p) < 2 {
+			continue
+		}
+		if !band.IsZero() && (p.box.Y0 > band.Y1 || p.box.OverlapY(band) < -3*p.em) {
+			continue
+		}
+		if best == nil || p.em > best.em {
+			best = p
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	for _, p := range f.pieces {
+		if p.em > best.em*1.3 && p != best {
+			return nil // something else is the largest on the page
+		}
+	}
+	return best
+}
+
+// nameFolio finds the strip at the head or foot that prints date, page and
+// section, and everything that shares its line.
+func (f *forme) nameFolio() {
+	f.nameStrip(func(p *piece) bool { return p.box.Y1 < f.m.Height*stripHead }, true)
+	f.nameStrip(func(p *piece) bool { return p.box.Y0 > f.m.Height*stripFoot }, false)
+}
+
+func (f *forme) nameStrip(inStrip func(*piece) bool, head bool) {
+	var band geom.Rect
+	for _, p := range f.pieces {
+		if p.role == "" && inStrip(p) && len(p.lines) <= 2 && f.isFolio(p) {
+			band = band.Union(p.box)
+		}
+	}
+	if band.IsZero() {
+		return
+	}
+	for _, p := range f.pieces {
+		if p.role != "" || len(p.lines) > 2 || p.chars > 80 || !inStrip(p) {
+			continue
+		}
+		shares := p.box.OverlapY(band) > 0.3*minOf(p.box.Height(), band.Height())
+		outside := head && p.box.Y1 <= band.Y1 || !head && p.box.Y0 >= band.Y0
+		if (shares || outside) && (f.ratio(p) < 2.2 || outside) {
+			f.cast(p, paper.RoleFolio)
+		}
+	}
+}
+
+// isFolio: the words of a folio, or a number or page label alone.
+func (f *forme) isFolio(p *piece) bool {
+	t := strings.TrimSpace(p.text)
+	if p.chars > 60 || t == "" {
+		return false
+	}
+	if folioCue.MatchString(t) {
+		return true
+	}
+	return p.chars <= 3 && strings.Trim(t, "ABCDEFGHIJ0123456789０１２３４５６７８９-·| ") == ""
+}
+
+func minOf(a, b float64) float64 {
+	if a < b {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,258 @@
+package article
+
+import (
+	"math"
+
+	"github.com/banmian/banmian/internal/geom"
+	"github.com/banmian/banmian/internal/paper"
+)
+
+// A region is one box, or the open page, while its articles are found.
+type region struct {
+	f      *forme
+	frame  int
+	rect   geom.Rect
+	body   []*piece
+	titles []*title
+	others []*piece    // captions, bylines, jump lines, furniture
+	solids []geom.Rect // pictures, and boxes read as pages of their own
+	stands []stand     // by index in body
+	at     map[*piece]int
+	drawn  map[*piece]*piece // the body drawn straight after each
+}
+
+// A stand is what surrounds one piece of body in its column, in its own view.
+type stand struct {
+	box         geom.Rect // measure of the piece in the view
+	over, under *piece    // body that joins it without a break, nil for none
+	roof        *title    // first headline met going up the column, nil for none
+	roofGap     float64   // white and pictures between the column's top and its roof
+	top, bottom float64   // of the unbroken column it stands in
+}
+
+// Distances in lines of body type (leadings).
+const (
+	joinGap   = 1.3 // two pieces of one column stand at most this far apart
+	touchSlop = 0.4 // boxes of type may overlap by this
+	levelSlop = 1.2 // two tops or bottoms are level within this
+)
+
+func newRegion(f *forme, frame int) *region {
+	r := &region{f: f, frame: frame, at: map[*piece]int{}}
+	var here []*piece
+	for _, p := range f.pieces {
+		if p.frame == frame && p.id < maxPieces {
+			here = append(here, p)
+			r.rect = r.rect.Union(p.measure)
+		}
+	}
+	r.titles = f.gatherTitles(here)
+	for _, p := range here {
+		switch p.role {
+		case paper.RoleBody:
+			r.at[p] = len(r.body)
+			r.body = append(r.body, p)
+		case paper.RoleHeadline, paper.RoleKicker, paper.RoleDeck:
+		default:
+			r.others = append(r.others, p)
+		}
+	}
+	r.findSolids()
+	r.survey()
+	return r
+}
+
+func (r *region) findSolids() {
+	for _, pic := range r.f.m.Pictures {
+		box := sane(pic.Rect)
+		if r.f.home(pic.Frame) == r.frame && box.Width() > 2*r.f.em && box.Height() > 2*r.f.em {
+			r.solids = append(r.solids, box)
+		}
+	}
+	for _, fr := range r.f.frames {
+		if fr.own && r.f.home(fr.parent) == r.frame {
+			r.solids = append(r.solids, fr.rect)
+		}
+	}
+}
+
+// raiseWalls lists the rules and wide whites of the page in both views.
+func (f *forme) raiseWalls() {
+	f.walls = map[view][]paper.Barrier{}
+	for _, b := range f.m.Barriers {
+		if b.Kind != paper.BarrierRule && b.Kind != paper.BarrierMoat {
+			continue
+		}
+		if math.IsNaN(b.Pos) || math.IsNaN(b.Lo) || math.IsNaN(b.Hi) || math.IsNaN(b.Weight) {
+			continue
+		}
+		for _, v := range []view{upright, turned} {
+			f.walls[v] = append(f.walls[v], v.barrier(b))
+		}
+	}
+}
+
+// wallBetween is the weight of the strongest rule (or half that of the strongest
+// wide white) that parts two boxes lying one below or beside the other.
+func wallBetween(walls []paper.Barrier, a, b geom.Rect, slop float64) float64 {
+	strongest := 0.0
+	down := a.OverlapX(b) > a.OverlapY(b)
+	lo, hi := math.Max(a.X0, b.X0), math.Min(a.X1, b.X1)
+	from, to := math.Min(a.Y1, b.Y1), math.Max(a.Y0, b.Y0)
+	if !down {
+		lo, hi = math.Max(a.Y0, b.Y0), math.Min(a.Y1, b.Y1)
+		from, to = math.Min(a.X1, b.X1), math.Max(a.X0, b.X0)
+	}
+	for _, w := range walls {
+		if w.Vertical == down || w.Pos < from-slop || w.Pos > to+slop {
+			continue
+		}
+		if math.Min(w.Hi, hi)-math.Max(w.Lo, lo) < 0.5*(hi-lo) {
+			continue
+		}
+		weight := math.Max(0, math.Min(1, w.Weight))
+		if w.Kind == paper.BarrierMoat {
+			weight *= 0.5
+		}
+		strongest = math.Max(strongest, weight)
+	}
+	return strongest
+}
+
+// parted reports whether a rule runs between two boxes of a view.
+func (f *forme) parted(v view, a, b geom.Rect) bool {
+	return wallBetween(f.walls[v], a, b, f.em*0.3) > 0.5
+}
+
+// survey works out the stand of every piece of body.
+func (r *region) survey() {
+	r.stands = make([]stand, len(r.body))
+	for i, p := range r.body {
+		r.stands[i].box = viewOf(p.dir).rect(p.measure)
+	}
+	for i := range r.body {
+		r.findJoined(i)
+	}
+	for i := range r.body {
+		r.climb(i)
+	}
+}
+
+// findJoined finds the body that continues piece i downwards without a break.
+func (r *region) findJoined(i int) {
+	p, s := r.body[i], &r.stands[i]
+	walls := r.f.walls[viewOf(p.dir)]
+	nearest := joinGap * r.f.leading
+	for j, q := range r.body {
+		o := &r.stands[j]
+		gap := o.box.Y0 - s.box.Y1
+		if j == i || q.dir != p.dir || gap < -touchSlop*r.f.leading || gap >= nearest || o.box.CenterY() <= s.box.CenterY() {
+			continue
+		}
+		wide := math.Max(s.box.Width(), o.box.Width())
+		if s.box.OverlapX(o.box) < 0.85*wide || wallBetween(walls, s.box, o.box, 0.2*r.f.em) > 0.5 {
+			continue
+		}
+		nearest, s.under = gap, q
+	}
+	if s.under != nil {
+		r.stands[r.at[s.under]].over = p
+	}
+}
+
+// climb finds the top and bottom of the unbroken column around piece i and the
+// headline above it.
+func (r *region) climb(i int) {
+	s := &r.stands[i]
+	s.top, s.bottom = s.box.Y0, s.box.Y1
+	for p, hops := s.over, 0; p != nil && hops < len(r.body); hops++ {
+		s.top = math.Min(s.top, r.stands[r.at[p]].box.Y0)
+		p = r.stands[r.at[p]].over
+	}
+	for p, hops := s.under, 0; p != nil && hops < len(r.body); hops++ {
+		s.bottom = math.Max(s.bottom, r.stands[r.at[p]].box.Y1)
+		p = r.stands[r.at[p]].under
+	}
+	r.findRoof(i)
+}
+
+// findRoof looks up from the top of a column, through pictures, for the nearest
+// headline; other body or a rule ends the search.
+func (r *region) findRoof(i int) {
+	s := &r.stands[i]
+	v := viewOf(r.body[i].dir)
+	ceiling := math.Inf(-1)
+	for j, o := range r.stands {
+		if j != i && r.body[j].dir == r.body[i].dir && o.box.Y1 <= s.top+touchSlop*r.f.leading && s.box.OverlapX(o.box) > 0.3*s.box.Width() {
+			ceiling = math.Max(ceiling, o.box.Y1)
+		}
+	}
+	for _, t := range r.titles {
+		b := v.rect(r.canopy(t, v))
+		over := s.box.OverlapX(b)
+		if b.Y1 <= s.top+touchSlop*r.f.leading && b.Y1 > ceiling && over > 0.4*math.Min(s.box.Width(), b.Width()) && over > 0.25*s.box.Width() {
+			ceiling, s.roof, s.roofGap = b.Y1, t, s.top-b.Y1
+		}
+	}
+}
+
+// canopy is the box of a headline widened along its lines to the next thing on
+// either side: the white of its row is its own.
+func (r *region) canopy(t *title, _ view) geom.Rect {
+	v := viewOf(t.dir)
+	box := v.rect(t.box)
+	left, right := v.rect(r.rect).X0, v.rect(r.rect).X1
+	bound := func(o geom.Rect) {
+		if o.OverlapY(box) < 0.25*math.Min(o.Height(), box.Height()) {
+			return
+		}
+		if o.X1 <= box.X0+r.f.em/2 {
+			left = math.Max(left, o.X1)
+		}
+		if o.X0 >= box.X1-r.f.em/2 {
+			right = math.Min(right, o.X0)
+		}
+	}
+	for _, p := range r.f.pieces {
+		if p.frame == r.frame {
+			bound(v.rect(p.box))
+		}
+	}
+	for _, s := range r.solids {
+		bound(v.rect(s))
+	}
+	for _, w := range r.f.walls[v] {
+		if w.Vertical && w.Weight > 0.5 && math.Min(w.Hi, box.Y1)-math.Max(w.Lo, box.Y0) > 0.5*box.Height() {
+			bound(geom.Rect{X0: w.Pos, X1: w.Pos, Y0: w.Lo, Y1: w.Hi})
+		}
+	}
+	box.X0, box.X1 = math.Min(box.X0, left), math.Max(box.X1, right)
+	return v.back(box)
+}
+
+// found counts what stands within a box of a view.
+type found struct{ body, titles, solids int }
+
+// within counts what stands in a box, leaving out the pieces a and b.
+func (r *region) within(v view, box geom.Rect, skipA, skipB *piece) found {
+	var n found
+	if box.Empty() {
+		return n
+	}
+	for _, p := range r.body {
+		if p != skipA && p != skipB && v.rect(p.box).Inset(0.3*r.f.em).Overlaps(box) {
+			n.body++
+		}
+	}
+	for _, t := range r.titles {
+		if v.rect(t.box).Inset(0.2 * r.f.em).Overlaps(box) {
+			n.titles++
+		}
+	}
+	for _, s := range r.solids {
+		if v.rect(s).Inset(0.3 * r.f.em).Overlaps(box) {
+			n.solids++
+		}
+	}
+	return n
+}

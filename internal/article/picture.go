@@ -1,0 +1,159 @@
+package article
+
+import (
+	"math"
+
+	"github.com/banmian/banmian/internal/geom"
+	"github.com/banmian/banmian/internal/paper"
+)
+
+// What speaks for a picture belonging to a story, in points.
+const (
+	figureInside  = 4.0 // times the share of it within the story's bounds
+	figureTouches = 2.0 // times the share of its outline the story stands along
+	figureNear    = 0.5 // less this per line of white between them
+	figureWords   = 3.0 // times the share of the caption's character pairs found in the story
+	figureAlone   = 1.6 // what a story must offer more than nothing
+)
+
+// placePictures gives each picture its captions, and with them to the story it
+// belongs to; a picture that belongs to none is a story of its own.
+func (f *forme) placePictures(stories []*story) []*story {
+	figures := f.caption()
+	for _, fig := range figures {
+		if host := f.figureHost(fig, stories); host != nil {
+			host.figures = append(host.figures, fig)
+			continue
+		}
+		if len(fig.captions) > 0 {
+			stories = append(stories, &story{kind: paper.KindPhoto, frame: f.home(f.m.Pictures[fig.picture].Frame), figures: []*figure{fig}})
+		}
+	}
+	for _, s := range stories {
+		if len(s.body) == 0 && len(s.figures) > 0 && s.kind == paper.KindStory {
+			s.kind = paper.KindPhoto
+		}
+	}
+	return stories
+}
+
+// caption makes a figure of every picture and gives each caption to the picture
+// it stands nearest to.
+func (f *forme) caption() []*figure {
+	byPicture := map[int]*figure{}
+	var out []*figure
+	for i, pic := range f.m.Pictures {
+		r := sane(pic.Rect)
+		if pic.Lettering || r.Width() < 3*f.em || r.Height() < 3*f.em || f.underType(r) {
+			continue
+		}
+		fig := &figure{picture: i, rect: r}
+		byPicture[i] = fig
+		out = append(out, fig)
+	}
+	for _, p := range f.pieces {
+		if p.role != paper.RoleCaption {
+			continue
+		}
+		if fig := byPicture[f.nearPicture(p)]; fig != nil {
+			fig.captions = append(fig.captions, p)
+		}
+	}
+	return out
+}
+
+// underType: a picture behind running text or in the masthead is decoration.
+func (f *forme) underType(r geom.Rect) bool {
+	for _, p := range f.pieces {
+		if p.role == paper.RoleMasthead && r.Intersect(p.box).Area() > 0.3*p.box.Area() {
+			return true
+		}
+		if p.role == paper.RoleBody && len(p.lines) > 4 && r.Encloses(p.box, f.em) {
+			return true
+		}
+	}
+	return false
+}
+
+// figureHost is the story a picture belongs to, nil for none.
+func (f *forme) figureHost(fig *figure, stories []*story) *story {
+	frame := f.home(f.m.Pictures[fig.picture].Frame)
+	var best *story
+	most := figureAlone
+	for _, s := range stories {
+		if s.frame != frame || s.kind == paper.KindAd {
+			continue
+		}
+		if pts := f.figurePoints(fig, s); pts > most {
+			best, most = s, pts
+		}
+	}
+	return best
+}
+
+func (f *forme) figurePoints(fig *figure, s *story) float64 {
+	bounds := s.bounds()
+	inside := fig.rect.Intersect(bounds).Area() / math.Max(1, fig.rect.Area())
+	pts := figureInside*inside + figureTouches*f.touching(fig.rect, s) -
+		figureNear*s.distance(fig.rect)/f.leading
+	if len(fig.captions) > 0 {
+		pts += figureWords * wordsShared(fig.captions, s)
+	}
+	return pts
+}
+
+// touching is the share of a picture's outline along which a story stands within
+// two lines.
+func (f *forme) touching(r geom.Rect, s *story) float64 {
+	near := r.Inset(-2.5 * f.leading)
+	along := 0.0
+	for _, p := range s.pieces() {
+		if !near.Overlaps(p.box) {
+			continue
+		}
+		along += math.Max(math.Max(0, r.OverlapX(p.box)), math.Max(0, r.OverlapY(p.box)))
+	}
+	return math.Min(1, along/math.Max(1, r.Width()+r.Height()))
+}
+
+// wordsShared is the share of the captions' character pairs that the story's own
+// text holds too.
+func wordsShared(captions []*piece, s *story) float64 {
+	known := map[[2]rune]bool{}
+	for _, p := range append(append([]*piece{}, s.body...), s.titlePieces()...) {
+		eachPair(p.text, func(pair [2]rune) { known[pair] = true })
+	}
+	hits, all := 0, 0
+	for _, p := range captions {
+		eachPair(p.text, func(pair [2]rune) {
+			all++
+			if known[pair] {
+				hits++
+			}
+		})
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(hits) / float64(all)
+}
+
+func (s *story) titlePieces() []*piece {
+	if s.title == nil {
+		return nil
+	}
+	return s.title.pieces()
+}
+
+func eachPair(text string, visit func([2]rune)) {
+	var last rune
+	for _, r := range text {
+		if r == ' ' {
+			continue
+		}
+		if last != 0 {
+			visit([2]rune{last, r})
+		}
+		last = r
+	}
+}

@@ -1,0 +1,155 @@
+package article
+
+import (
+	"math"
+	"sort"
+
+	"github.com/banmian/banmian/internal/geom"
+	"github.com/banmian/banmian/internal/paper"
+)
+
+// Evidence for a role, in points; the role with most points wins, and the
+// distance to the second is the margin. The points were set by reasoning about
+// the trade, from "speaks for it" (1) to "hardly anything else does" (3).
+const (
+	hint   = 1.0
+	sign   = 2.0
+	proof  = 3.0
+	denial = -4.0
+)
+
+// Size classes, as ratios to body size.
+const (
+	displayRatio = 1.22 // type larger than this is display type
+	largeRatio   = 1.6
+	sameRatio    = 0.12 // body type lies within this of body size
+	smallRatio   = 0.93
+)
+
+// castRoles gives every piece that is not furniture the role it most looks like.
+func (f *forme) castRoles() {
+	for _, p := range f.pieces {
+		if p.role == "" {
+			f.castPiece(p)
+		}
+	}
+}
+
+func (f *forme) castPiece(p *piece) {
+	type vote struct {
+		role   paper.Role
+		points float64
+	}
+	votes := []vote{
+		{paper.RoleBody, f.bodyPoints(p)},
+		{paper.RoleHeadline, f.headlinePoints(p)},
+		{paper.RoleCaption, f.captionPoints(p)},
+		{paper.RoleByline, f.bylinePoints(p)},
+		{paper.RoleJump, f.jumpPoints(p)},
+	}
+	sort.SliceStable(votes, func(i, j int) bool { return votes[i].points > votes[j].points })
+	p.role, p.runner = votes[0].role, votes[1].role
+	p.margin = votes[0].points - votes[1].points
+}
+
+func when(cond bool, points float64) float64 {
+	if cond {
+		return points
+	}
+	return 0
+}
+
+func (f *forme) bodyPoints(p *piece) float64 {
+	r, n := f.ratio(p), len(p.lines)
+	return hint +
+		when(math.Abs(r-1) <= sameRatio, sign) +
+		when(n >= 3, hint) + when(n >= 6, hint) +
+		when(p.paragraphs() > 0 && n > 1, hint) +
+		when(endsSentence(p.text) && n > 1, hint) +
+		when(r > displayRatio && n < 4, -sign) +
+		when(r > largeRatio, denial) +
+		when(n == 1 && !endsSentence(p.text), -hint)
+}
+
+// paragraphs counts the lines that open a paragraph with an indent.
+func (p *piece) paragraphs() int {
+	n := 0
+	for _, l := range p.lines {
+		if l.Opens && l.Indent > 0.7 {
+			n++
+		}
+	}
+	return n
+}
+
+func (f *forme) headlinePoints(p *piece) float64 {
+	r, n := f.ratio(p), len(p.lines)
+	bold := p.weight >= 600 || p.font != f.m.Type.BodyFont
+	return when(r >= displayRatio, sign) + when(r >= largeRatio, sign) +
+		when(bold, hint) + when(n <= 2, hint) +
+		when(n == 1 && r >= 1-sameRatio && bold, hint) +
+		when(n >= 4, -sign) + when(n >= 7, denial) +
+		when(p.chars <= 40 && r > 1-sameRatio/2, hint) +
+		when(p.chars > 100, -sign) +
+		when(endsSentence(p.text) && n > 1, -sign) +
+		when(r < 1-sameRatio/2, -proof) +
+		when(p.paragraphs() > 1, -sign)
+}
+
+func (f *forme) captionPoints(p *piece) float64 {
+	r, n := f.ratio(p), len(p.lines)
+	near := f.nearPicture(p) >= 0
+	return when(near, sign) + when(near && n <= 4, hint) +
+		when(r < smallRatio, hint) +
+		when(p.font != f.m.Type.BodyFont && r < 1+sameRatio, hint) +
+		when(captionCue.MatchString(p.text), proof) +
+		when(creditCue.MatchString(p.text) && n <= 6, sign) +
+		when(!near && !captionCue.MatchString(p.text), -sign) +
+		when(r > displayRatio, denial) +
+		when(n > 8, -sign) + when(p.paragraphs() > 1, -sign)
+}
+
+func (f *forme) bylinePoints(p *piece) float64 {
+	return when(cueByline(p.text) && len(p.lines) <= 3, proof+sign) +
+		when(len(p.lines) > 3, denial) + when(f.ratio(p) > largeRatio, -proof)
+}
+
+func (f *forme) jumpPoints(p *piece) float64 {
+	return when(cueJump(p.text) && p.chars <= 30, proof+proof)
+}
+
+// pictureReach is how far from a picture's edge its caption stands, in ems of
+// body type.
+const pictureReach = 2.2
+
+// nearPicture gives the picture that a piece stands directly beside, over or
+// under, or lies upon; -1 for none.
+func (f *forme) nearPicture(p *piece) int {
+	best, at := math.Inf(1), -1
+	for i, pic := range f.m.Pictures {
+		r := sane(pic.Rect)
+		if pic.Lettering || r.Width() < 3*f.em || r.Height() < 3*f.em {
+			continue
+		}
+		if d := f.captionDistance(p.box, r); d < best {
+			best, at = d, i
+		}
+	}
+	return at
+}
+
+// captionDistance is how far a box stands from a picture, infinite when it is
+// not beside it. Under a picture is nearer than over it or at its side.
+func (f *forme) captionDistance(b, pic geom.Rect) float64 {
+	reach := pictureReach * f.em
+	ox, oy := b.OverlapX(pic), b.OverlapY(pic)
+	switch {
+	case ox > 0 && oy > 0 && b.Area() < pic.Area():
+		return 0
+	case ox >= 0.6*b.Width() && oy <= 0 && -oy <= reach:
+		return -oy + when(b.CenterY() < pic.CenterY(), reach)
+	case oy >= 0.6*b.Height() && ox <= 0 && -ox <= reach:
+		return -ox + reach/2
+	}
+	return math.Inf(1)
+}

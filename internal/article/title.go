@@ -1,0 +1,186 @@
+package article
+
+import (
+	"math"
+	"sort"
+
+	"github.com/banmian/banmian/internal/geom"
+	"github.com/banmian/banmian/internal/paper"
+)
+
+// A title is the stack of display lines over one story: kicker, headline, deck,
+// and a byline that stands among them.
+type title struct {
+	kicker, head, deck, bylines []*piece
+	box                         geom.Rect
+	dir                         paper.Direction
+	em                          float64 // of the headline
+	frame                       int
+	doubt                       string // why its lines may be grouped otherwise; empty when sure
+}
+
+func (t *title) pieces() []*piece {
+	all := append([]*piece{}, t.kicker...)
+	all = append(all, t.head...)
+	all = append(all, t.deck...)
+	return append(all, t.bylines...)
+}
+
+// Gaps inside a title, in ems of the larger of the two lines beside it.
+const (
+	stackGap = 1.1 // between two lines of a title
+	rowGap   = 1.6 // between two words of a tracked headline
+	equalEm  = 0.92
+)
+
+// gatherTitles groups the display lines of one box: lines that stand one below
+// the other (one left of the other when vertical), close for their size, with a
+// shared middle, edge or extent and nothing between them.
+func (f *forme) gatherTitles(ps []*piece) []*title {
+	var lines []*piece
+	for _, p := range ps {
+		if p.role == paper.RoleHeadline {
+			lines = append(lines, p)
+		}
+	}
+	group := newUnion(len(lines))
+	for i, a := range lines {
+		for j, b := range lines[:i] {
+			if f.stacked(a, b, ps) {
+				group.join(i, j)
+			}
+		}
+	}
+	var out []*title
+	for _, members := range group.sets() {
+		var stack []*piece
+		for _, i := range members {
+			stack = append(stack, lines[i])
+		}
+		out = append(out, f.partStack(stack)...)
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].box.Y0 < out[j].box.Y0 })
+	return out
+}
+
+// stacked reports whether two display lines belong to one title.
+func (f *forme) stacked(a, b *piece, ps []*piece) bool {
+	if a.dir != b.dir {
+		return false
+	}
+	v := viewOf(a.dir)
+	ra, rb := v.rect(a.box), v.rect(b.box)
+	if ra.Y0 > rb.Y0 {
+		a, b, ra, rb = b, a, rb, ra
+	}
+	em := math.Max(a.em, b.em)
+	if ra.OverlapY(rb) > 0.5*math.Min(ra.Height(), rb.Height()) {
+		alike := math.Min(a.em, b.em) > equalEm*em
+		gap := -ra.OverlapX(rb)
+		return alike && gap < rowGap*em && gap < math.Max(f.gutter*1.2, em) && !f.parted(v, ra, rb)
+	}
+	gap := rb.Y0 - ra.Y1
+	if gap > stackGap*math.Min(em, 3*math.Min(a.em, b.em)) || ra.OverlapX(rb) <= 0 {
+		return false
+	}
+	narrow := math.Min(ra.Width(), rb.Width())
+	aligned := ra.OverlapX(rb) > 0.6*narrow
+	return aligned && !f.parted(v, ra, rb)
+}
+
+// partStack makes titles of one group of display lines. A group with two large
+// lines and smaller ones between them is two titles, parted at its widest gap.
+func (f *forme) partStack(stack []*piece) []*title {
+	v := viewOf(stack[0].dir)
+	sort.SliceStable(stack, func(i, j int) bool {
+		a, b := v.rect(stack[i].box), v.rect(stack[j].box)
+		if math.Abs(a.CenterY()-b.CenterY()) > 0.5*math.Min(a.Height(), b.Height()) {
+			return a.CenterY() < b.CenterY()
+		}
+		return a.X0 < b.X0
+	})
+	largest := 0.0
+	for _, p := range stack {
+		largest = math.Max(largest, p.em)
+	}
+	first, last := -1, -1
+	for i, p := range stack {
+		if p.em >= equalEm*largest {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	for i := first; i <= last; i++ {
+		if stack[i].em < equalEm*largest {
+			at := widestGap(v, stack[first:last+1]) + first
+			return append(f.partStack(stack[:at:at]), f.partStack(stack[at:])...)
+		}
+	}
+	t := &title{dir: stack[0].dir, em: largest, frame: stack[0].frame}
+	for i, p := range stack {
+		t.box = t.box.Union(p.box)
+		switch {
+		case i < first:
+			p.role = paper.RoleKicker
+			t.kicker = append(t.kicker, p)
+		case i > last:
+			p.role = paper.RoleDeck
+			t.deck = append(t.deck, p)
+		default:
+			t.head = append(t.head, p)
+		}
+	}
+	return []*title{t}
+}
+
+// widestGap gives the index before which the widest white of a stack lies.
+func widestGap(v view, stack []*piece) int {
+	at, widest := 1, math.Inf(-1)
+	for i := 1; i < len(stack); i++ {
+		gap := v.rect(stack[i].box).Y0 - v.rect(stack[i-1].box).Y1
+		if gap > widest {
+			at, widest = i, gap
+		}
+	}
+	return at
+}
+
+// union is a disjoint-set forest over 0..n-1.
+type union []int
+
+func newUnion(n int) union {
+	u := make(union, n)
+	for i := range u {
+		u[i] = i
+	}
+	return u
+}
+
+func (u union) root(i int) int {
+	for u[i] != i {
+		u[i] = u[u[i]]
+		i = u[i]
+	}
+	return i
+}
+
+func (u union) join(i, j int) { u[u.root(i)] = u.root(j) }
+
+// sets lists the groups, each in rising order, by their lowest member.
+func (u union) sets() [][]int {
+	at := map[int]int{}
+	var out [][]int
+	for i := range u {
+		r := u.root(i)
+		k, seen := at[r]
+		if !seen {
+			k = len(out)
+			at[r] = k
+			out = append(out, nil)
+		}
+		out[k] = append(out[k], i)
+	}
+	return out
+}
