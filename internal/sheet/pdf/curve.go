@@ -1,0 +1,4 @@
+package pdf
+
+// curves is filled in below.
+func (p *page) curves() {}

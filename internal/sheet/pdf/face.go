@@ -1,0 +1,178 @@
+package pdf
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/banmian/banmian/internal/pdfengine"
+)
+
+// face is what a font's name says of its looks.
+type face struct {
+	family   string
+	weight   int
+	italic   bool
+	embedded bool
+}
+
+// Flags of a font descriptor, PDF 32000-1 table 123.
+const (
+	flagItalic    = 1 << 6
+	flagForceBold = 1 << 18
+)
+
+func (p *page) styles() {
+	for _, f := range p.marks.Fonts {
+		p.faces = append(p.faces, faceOf(f))
+	}
+}
+
+// faceOf reads family, weight and slant from a font's names. The weight that the
+// file gives in numbers (StemV) is unreliable and is not asked.
+func faceOf(f pdfengine.Font) face {
+	name := unprefixed(f.Name)
+	if name == "" {
+		name = unprefixed(f.Family)
+	}
+	words := nameWords(name)
+	out := face{family: familyOf(name), weight: weightOf(words), embedded: f.Embedded}
+	out.italic = f.Flags&flagItalic != 0 || f.ItalicAngle != 0 || hasAny(words, "italic", "oblique", "ital", "it", "slanted", "kursiv")
+	if out.weight == 0 {
+		out.weight = weightOfCJK(name)
+	}
+	if out.weight == 0 && f.Flags&flagForceBold != 0 {
+		out.weight = 700
+	}
+	if out.weight == 0 {
+		out.weight = 400
+	}
+	return out
+}
+
+// unprefixed drops the six capitals and plus sign of a subset font.
+func unprefixed(name string) string {
+	if len(name) > 7 && name[6] == '+' {
+		for _, c := range name[:6] {
+			if c < 'A' || c > 'Z' {
+				return name
+			}
+		}
+		return name[7:]
+	}
+	return name
+}
+
+// familyOf is the name up to the style: "Marion-Italic" is Marion. A family that
+// would be empty stays whole.
+func familyOf(name string) string {
+	cut := strings.IndexAny(name, ",-")
+	if cut > 0 && isStyle(nameWords(name[cut+1:])) {
+		return name[:cut]
+	}
+	return name
+}
+
+// isStyle reports whether all the words after a hyphen describe a style; digits
+// and short codes such as "H" or "GBK" belong to encodings.
+func isStyle(words []string) bool {
+	for _, w := range words {
+		if weightWords[w] == 0 && !styleWords[w] {
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
+var styleWords = map[string]bool{
+	"italic": true, "oblique": true, "ital": true, "it": true, "slanted": true, "roman": true, "condensed": true, "cond": true,
+	"narrow": true, "extended": true, "display": true, "text": true, "caption": true, "subhead": true, "h": true, "v": true, "mt": true, "ps": true,
+	"identity": true, "gbk": true, "euc": true, "rksj": true, "acp": true,
+}
+
+var weightWords = map[string]int{
+	"thin": 100, "hairline": 100, "extralight": 200, "ultralight": 200, "light": 300, "lt": 300, "demilight": 350, "semilight": 350, "book": 400,
+	"regular": 400, "reg": 400, "normal": 400, "plain": 400, "medium": 500, "md": 500, "med": 500,
+	"demi": 600, "demibold": 600, "semibold": 600, "semi": 600, "bold": 700, "bd": 700, "b": 700, "extrabold": 800, "ultrabold": 800,
+	"xbold": 800, "heavy": 900, "black": 900, "blk": 900, "ultra": 900, "fat": 900, "super": 900,
+	"w1": 100, "w2": 200, "w3": 300, "w4": 400, "w5": 500, "w6": 600, "w7": 700, "w8": 800, "w9": 900,
+}
+
+// weightOf is the heaviest weight among the words of a name, 0 when there is
+// none; "extra" and "ultra" strengthen the word after them.
+func weightOf(words []string) int {
+	best := 0
+	for i, w := range words {
+		v := weightWords[w]
+		if i > 0 && (words[i-1] == "extra" || words[i-1] == "ultra") && weightWords[words[i-1]+w] != 0 {
+			v = weightWords[words[i-1]+w]
+		}
+		if i > 0 && (words[i-1] == "semi" || words[i-1] == "demi") && w == "bold" {
+			v = 600
+		}
+		if v != 0 && (best == 0 || w != "b") {
+			best = max(best, v)
+			if v < 400 {
+				best = v
+			}
+		}
+	}
+	return best
+}
+
+// weightOfCJK knows Chinese and Japanese type trades that carry their weight in
+// the design's name: 黑体 and ゴシック are headline faces as heavy as a bold.
+func weightOfCJK(name string) int {
+	low := strings.ToLower(name)
+	for _, k := range []struct {
+		mark   string
+		weight int
+	}{
+		{"dahei", 800}, {"大黑", 800}, {"cuhei", 800}, {"粗黑", 800}, {"chaocuhei", 900}, {"超粗黑", 900}, {"zonghei", 700}, {"综艺", 800}, {"zongyi", 800},
+		{"xihei", 300}, {"细黑", 300}, {"zhunhei", 400}, {"dabiaosong", 700}, {"大标宋", 700}, {"xiaobiaosong", 600}, {"小标宋", 600}, {"cusong", 700}, {"粗宋", 700},
+		{"simhei", 700}, {"heiti", 700}, {"黑体", 700}, {"fzht", 700}, {"fzhei", 700}, {"stheiti", 400},
+	} {
+		if strings.Contains(low, k.mark) {
+			return k.weight
+		}
+	}
+	return 0
+}
+
+func hasAny(words []string, any ...string) bool {
+	for _, w := range words {
+		for _, a := range any {
+			if w == a {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nameWords parts a font's name at punctuation and at capitals: "MinionPro-BoldIt"
+// has the words minion, pro, bold and it.
+func nameWords(name string) []string {
+	var words []string
+	var word []rune
+	end := func() {
+		if len(word) > 0 {
+			words = append(words, strings.ToLower(string(word)))
+			word = word[:0]
+		}
+	}
+	prev := rune(0)
+	for _, c := range name {
+		switch {
+		case !unicode.IsLetter(c) && !unicode.IsDigit(c):
+			end()
+		case unicode.IsUpper(c) && unicode.IsLower(prev):
+			end()
+			word = append(word, c)
+		default:
+			word = append(word, c)
+		}
+		prev = c
+	}
+	end()
+	return words
+}
