@@ -1,0 +1,100 @@
+package public
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+
+	"time"
+
+	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/reader"
+	"github.com/banmian/banmian/internal/web"
+)
+
+// picture answers for /b/2026-11-24/SHA256.webp. The address names its
+// content, so it may be kept for a year; it names the edition too, so that
+// pictures of editions readers may not see are not given out.
+func (s *Site) picture(w http.ResponseWriter, r *http.Request, v *visit, day, name string) error {
+	key, ok := parseKey(day)
+	ref, refOK := parseRef(name)
+	if !ok || !refOK {
+		return notFound(r)
+	}
+	key.Title = v.title.Slug
+	pic, body, err := s.Reader.Picture(r.Context(), key, ref)
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	if typeOrder[pic.MediaType] == 0 {
+		return notFound(r)
+	}
+	w.Header().Set("Cache-Control", web.Immutable)
+	return sendBytes(w, r, pic.MediaType, string(ref), body)
+}
+
+// pagePDF answers for /e/2026-11-24/01.pdf.
+func (s *Site) pagePDF(w http.ResponseWriter, r *http.Request, e *reader.Edition, address string) error {
+	p := e.Page(address)
+	if p == nil || p.Address != address {
+		return notFound(r)
+	}
+	master, ok := e.PagePDF(p)
+	if !ok {
+		return notFound(r)
+	}
+	return s.pdf(w, r, master, fmt.Sprintf("%s-%s.pdf", keyName(e.Key), p.Address))
+}
+
+// editionPDF answers for /e/2026-11-24.pdf.
+func (s *Site) editionPDF(w http.ResponseWriter, r *http.Request, v *visit, day string) error {
+	e, err := s.editionAt(r, v, day)
+	if err != nil {
+		return err
+	}
+	master, ok := e.PDF()
+	if !ok {
+		return notFound(r)
+	}
+	return s.pdf(w, r, master, keyName(e.Key)+".pdf")
+}
+
+// pdf sends a master. It is a stranger's file: the policy lets it run and
+// fetch nothing, whatever program shows it. name is ours, plain ASCII.
+func (s *Site) pdf(w http.ResponseWriter, r *http.Request, master archive.Source, name string) error {
+	body, err := s.Reader.Master(r.Context(), master)
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	w.Header().Set("Cache-Control", web.Revalidate)
+	w.Header().Set("Content-Disposition", `inline; filename="`+name+`"`)
+	return sendBytes(w, r, "application/pdf", string(master.Blob), body)
+}
+
+// sendBytes sends a blob, whole, in part, or not at all when the reader has
+// it.
+func sendBytes(w http.ResponseWriter, r *http.Request, mediaType, tag string, body io.ReadSeeker) error {
+	w.Header().Set("Content-Type", mediaType)
+	w.Header().Set("ETag", `"`+tag+`"`)
+	http.ServeContent(w, r, "", time.Time{}, body)
+	return nil
+}
+
+// healthy answers for /healthz: the process is alive.
+func (s *Site) healthy(w http.ResponseWriter, r *http.Request) error {
+	web.Send(w, r, web.Reply{Type: "text/plain; charset=utf-8", Cache: "no-store", Body: []byte("ok\n")})
+	return nil
+}
+
+// ready answers for /readyz: readers can be served.
+func (s *Site) ready(w http.ResponseWriter, r *http.Request) error {
+	if err := s.Ready(r.Context()); err != nil {
+		s.Log.Warn("not ready", "error", err)
+		web.Send(w, r, web.Reply{Status: http.StatusServiceUnavailable, Type: "text/plain; charset=utf-8", Cache: "no-store", Body: []byte("not ready\n")})
+		return nil
+	}
+	web.Send(w, r, web.Reply{Type: "text/plain; charset=utf-8", Cache: "no-store", Body: []byte("ready\n")})
+	return nil
+}

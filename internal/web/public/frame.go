@@ -1,0 +1,155 @@
+package public
+
+import (
+	"strings"
+
+	"github.com/banmian/banmian/internal/almanac"
+	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/reader"
+)
+
+// frame is what every screen shows around its matter.
+type frame struct {
+	book     *wordbook
+	varies   bool
+	Language string // of the interface
+
+	Screen      string // class of the body
+	HeadTitle   string
+	Description string
+	Canonical   string // absolute where the site's origin is known
+	Alternates  []link // the same screen in the other languages; Lang is set
+	Previous    link   // rel=prev
+	Next        link   // rel=next
+	Script      string // asset, empty for none
+
+	Name        string // of the title, empty while there is none
+	NameLang    string // of the title's text, empty when it is the interface's
+	Front       string
+	Archive     string
+	When        string // of the edition shown, empty when none is
+	WhenShort   string
+	WhenMachine string
+	Lunar       string
+	Printed     string // 总第1286期
+	Titles      []link // other titles of the site
+	Bar         []barItem
+	Publisher   []fact
+	Desk        string
+}
+
+// link is a place to go.
+type link struct {
+	Href, Text, Lang string
+}
+
+// barItem is a button of the bar that phones show at the bottom.
+type barItem struct {
+	link
+	Icon string
+}
+
+// fact is a line about the publisher.
+type fact struct {
+	Name   string
+	Values []link // Href empty for plain text
+}
+
+// T gives a phrase of the interface.
+func (f *frame) T(key string, args ...any) string { return f.book.say(key, args...) }
+
+// N gives a phrase for a number of things.
+func (f *frame) N(key string, n int) string { return f.book.count(key, n) }
+
+// frame begins a screen at path, which is the address after language and
+// title.
+func (s *Site) frame(v *visit, screen, path string) *frame {
+	f := &frame{
+		book: v.book, varies: v.varies, Language: v.book.Language, Screen: screen,
+		Name: legible(v.title.Name), Front: v.road.front(), Archive: v.road.archive(), Desk: s.Desk,
+	}
+	f.NameLang = otherLanguage(v.title.Language, f.Language)
+	f.Canonical = strings.TrimSuffix(s.Origin, "/") + v.plain.base() + path
+	for _, p := range []string{"hans", "hant", "en"} {
+		b := s.books[languagePrefixes[p]]
+		f.Alternates = append(f.Alternates, link{road{"/" + p, v.road.title}.base() + path, b.Name, b.Language})
+	}
+	for _, st := range v.stands {
+		if st.Title.Slug == v.title.Slug {
+			continue
+		}
+		r := road{prefix: v.road.prefix}
+		if st.Title.Slug != s.homeTitle(v.stands).Slug {
+			r.title = titleSegment(st.Title.Slug)
+		}
+		f.Titles = append(f.Titles, link{r.front(), legible(st.Title.Name), contentLanguage(st.Title.Language)})
+	}
+	return f
+}
+
+// otherLanguage gives the lang attribute for text of a paper inside our own;
+// empty when it is the same or not known.
+func otherLanguage(content, own string) string {
+	if c := contentLanguage(content); c != own {
+		return c
+	}
+	return ""
+}
+
+// dateline puts an edition's day into the frame.
+func (f *frame) dateline(key archive.Key, number paper.Number) {
+	f.When = f.book.date("date.long", key.Date)
+	f.WhenShort = f.book.date("date.short", key.Date)
+	f.WhenMachine = key.Date.String()
+	if key.Ordinal > 1 {
+		f.When += " " + f.book.say("edition.ordinal", key.Ordinal)
+		f.WhenShort += " " + f.book.say("edition.ordinal", key.Ordinal)
+	}
+	if lunar := lunarOf(key.Date, f.book).Date(); lunar != "" && f.book.chinese() {
+		f.Lunar = f.book.say("date.lunar", lunar)
+	}
+	switch {
+	case number.Total > 0:
+		f.Printed = f.book.say("number.total", number.Total)
+	case number.InYear > 0:
+		f.Printed = f.book.say("number.year", number.InYear)
+	}
+}
+
+// lunarOf gives the almanac's entry in the interface's characters.
+func lunarOf(d paper.Date, b *wordbook) almanac.Day {
+	day := almanac.Of(d)
+	if b.Language == traditional {
+		return day.Traditional()
+	}
+	return day
+}
+
+// publisher gives what page one prints of who makes the paper.
+func publisher(e *reader.Edition, b *wordbook) []fact {
+	m := e.Revision.Edition.Masthead
+	var out []fact
+	add := func(key string, values []string, href func(string) (string, bool)) {
+		f := fact{Name: b.say(key)}
+		for _, v := range legibleAll(values) {
+			l := link{Text: v}
+			if href != nil {
+				l.Href, _ = href(v)
+			}
+			if len(f.Values) < maxFacts {
+				f.Values = append(f.Values, l)
+			}
+		}
+		if len(f.Values) > 0 {
+			out = append(out, f)
+		}
+	}
+	add("publisher.supervisors", m.Supervisors, nil)
+	add("publisher.sponsors", m.Sponsors, nil)
+	add("publisher.publishers", m.Publishers, nil)
+	add("publisher.serial", []string{m.Serial}, nil)
+	add("publisher.hotlines", m.Hotlines, phoneLink)
+	add("publisher.urls", m.URLs, webLink)
+	return out
+}

@@ -1,0 +1,193 @@
+package public
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/geom"
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/reader"
+)
+
+// plate is a page's picture with the places of its articles over it.
+type plate struct {
+	Alt           string
+	Sources       []source // better types first, for browsers that know them
+	Src           string   // what every browser can show, or the only type there is
+	SrcSet        string
+	Sizes         string
+	Width, Height int     // of Src, pixels
+	BoxW, BoxH    float64 // of the page, points
+	Zones         []zone
+	Eager         bool
+}
+
+// source is the picture in one media type.
+type source struct {
+	Type, SrcSet string
+}
+
+// zone is an article's place on the picture.
+type zone struct {
+	ID       string // shared with the article's row in the headline list
+	Href     string // empty for what cannot be opened
+	Name     string
+	Ad       bool
+	Outlines []geom.Polygon
+}
+
+// typeOrder is the order in which picture types are offered, smallest files
+// first. The last one a page has becomes the img itself.
+var typeOrder = map[string]int{"image/avif": 1, "image/webp": 2, "image/jpeg": 3, "image/png": 4}
+
+// Widths, in pixels, of the img itself: enough to see a whole page sharply
+// without costing a browser that ignores srcset too much.
+const plainWidth = 1280
+
+// sizes of the picture on screen. On phones it fills the screen's width, but
+// says four fifths of it: at three pixels to the point the difference cannot
+// be seen and the next smaller picture arrives in half the time.
+const (
+	pageSizes  = "(min-width: 56rem) 60vw, 80vw"
+	coverSizes = "(min-width: 56rem) 34rem, 80vw"
+)
+
+// plateOf draws a page, or gives nil when there is no picture of it.
+func plateOf(v *visit, e *reader.Edition, p *reader.Page, sizes string) *plate {
+	if len(p.Pictures) == 0 {
+		return nil
+	}
+	pl := &plate{Alt: v.book.say("page.picture", pageName(p, v.book)), Sizes: sizes, BoxW: p.Width, BoxH: p.Height}
+	pl.offer(v, e.Key, p.Pictures)
+	if p.Placed() {
+		pl.Zones = zonesOf(v, e, p)
+	}
+	return pl
+}
+
+// offer lists the pictures by type and width.
+func (pl *plate) offer(v *visit, key archive.Key, pictures []archive.Picture) {
+	byType := map[string][]archive.Picture{}
+	var types []string
+	for _, p := range pictures {
+		if typeOrder[p.MediaType] == 0 {
+			continue
+		}
+		if byType[p.MediaType] == nil {
+			types = append(types, p.MediaType)
+		}
+		byType[p.MediaType] = append(byType[p.MediaType], p)
+	}
+	sort.Slice(types, func(i, j int) bool { return typeOrder[types[i]] < typeOrder[types[j]] })
+	for i, t := range types {
+		set := srcSet(v, key, byType[t])
+		if i < len(types)-1 {
+			pl.Sources = append(pl.Sources, source{t, set})
+			continue
+		}
+		plain := near(byType[t], plainWidth)
+		pl.Src, pl.SrcSet = v.road.picture(key, plain), set
+		pl.Width, pl.Height = plain.Width, plain.Height
+	}
+}
+
+func srcSet(v *visit, key archive.Key, pictures []archive.Picture) string {
+	var items []string
+	for _, p := range pictures {
+		items = append(items, fmt.Sprintf("%s %dw", v.road.picture(key, p), p.Width))
+	}
+	return strings.Join(items, ", ")
+}
+
+// near gives the narrowest picture at least width wide, else the widest.
+// Pictures come narrowest first.
+func near(pictures []archive.Picture, width int) archive.Picture {
+	for _, p := range pictures {
+		if p.Width >= width {
+			return p
+		}
+	}
+	return pictures[len(pictures)-1]
+}
+
+// zonesOf gives the places on a page, large ones first: where two overlap the
+// smaller lies on top and can be reached.
+func zonesOf(v *visit, e *reader.Edition, p *reader.Page) []zone {
+	var zones []zone
+	area := map[string]float64{}
+	for _, pl := range p.Places {
+		if len(pl.Outlines) == 0 {
+			continue
+		}
+		name, _ := headline(pl.Article.Article, v.book)
+		z := zone{ID: pl.Article.Address, Name: name, Ad: pl.Article.Kind == paper.KindAd, Outlines: pl.Outlines}
+		if z.Ad {
+			z.Name = v.book.say("article.ad")
+		}
+		if pl.Article.Open {
+			z.Href = v.road.article(e.Key, pl.Article)
+		}
+		for _, o := range pl.Outlines {
+			area[z.ID] += o.Area()
+		}
+		zones = append(zones, z)
+	}
+	sort.SliceStable(zones, func(i, j int) bool { return area[zones[i].ID] > area[zones[j].ID] })
+	return zones
+}
+
+// crop is a piece of a page's picture.
+type crop struct {
+	Box           geom.Rect // in points, what is shown
+	Href          string
+	BoxW, BoxH    float64 // the whole page, points
+	Outlines      []geom.Polygon
+	Alt           string
+	ID            string
+	Width, Height int // pixels it may take at most
+}
+
+// cropWidth is how wide, in pixels, a cropped piece should be to look sharp in
+// a column of text on a phone; cropMost bounds the page picture it is taken
+// from.
+const (
+	cropWidth = 800
+	cropMost  = 1600
+)
+
+// cropOf cuts a rectangle from a page's picture, nil when there is none.
+func cropOf(v *visit, e *reader.Edition, p *reader.Page, box geom.Rect) *crop {
+	if box.Empty() || !p.Placed() {
+		return nil
+	}
+	best := ""
+	for _, pic := range p.Pictures {
+		// SVG has no fallback between types, and every browser of the last
+		// years shows WebP: AVIF is left to <picture>.
+		if o := typeOrder[pic.MediaType]; o >= 2 && (best == "" || o < typeOrder[best]) {
+			best = pic.MediaType
+		}
+	}
+	if best == "" {
+		return nil
+	}
+	var own []archive.Picture
+	for _, pic := range p.Pictures {
+		if pic.MediaType == best {
+			own = append(own, pic)
+		}
+	}
+	want := int(cropWidth * p.Width / box.Width())
+	pic := near(own, min(want, cropMost))
+	return &crop{Box: box, Href: v.road.picture(e.Key, pic), BoxW: p.Width, BoxH: p.Height}
+}
+
+// pageName is 第01版 要闻.
+func pageName(p *reader.Page, b *wordbook) string {
+	if section := legible(p.Section); section != "" {
+		return b.say("page.named", p.Address, section)
+	}
+	return b.say("page.name", p.Address)
+}

@@ -1,0 +1,158 @@
+package public
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/blob"
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/reader"
+)
+
+// A road leads to the site's addresses in one interface language and for one
+// title. This file is the whole of what addresses look like:
+//
+//	/                            the latest edition
+//	/e/2026-11-24/               an edition; 2026-11-24-2 for the day's second
+//	/e/2026-11-24/01             a page
+//	/e/2026-11-24/01.pdf         its PDF
+//	/e/2026-11-24.pdf            the edition's PDF
+//	/a/20261124-01-03            an article; 20261124-2-01-03 in a second edition
+//	/archive/2026/11             a month; /archive/2026 a year
+//	/b/2026-11-24/SHA256.webp    a picture of an edition
+//	/assets/NAME                 style and scripts
+//	/healthz, /readyz            for operators
+//
+// Before all but the last two may stand the interface's language (/hans, /hant, /en; without it the browser's wish
+// decides) and then the title's slug (without it the home title is meant).
+type road struct {
+	prefix string // "", "/en"
+	title  string // "", "/yunting"
+}
+
+// languagePrefixes are the first segments that choose the interface's language.
+var languagePrefixes = map[string]string{"hans": simplified, "hant": traditional, "en": english}
+
+func (r road) base() string { return r.prefix + r.title }
+
+func (r road) front() string { return r.base() + "/" }
+
+func (r road) edition(k archive.Key) string { return r.base() + "/e/" + keyName(k) + "/" }
+
+func (r road) editionPDF(k archive.Key) string { return r.title + "/e/" + keyName(k) + ".pdf" }
+
+func (r road) page(k archive.Key, p *reader.Page) string { return r.edition(k) + p.Address }
+
+func (r road) pagePDF(k archive.Key, p *reader.Page) string {
+	return r.title + "/e/" + keyName(k) + "/" + p.Address + ".pdf"
+}
+
+func (r road) article(k archive.Key, a *reader.Article) string {
+	return r.base() + "/a/" + articleName(k, a.Address)
+}
+
+func (r road) year(year int) string { return fmt.Sprintf("%s/archive/%d", r.base(), year) }
+
+func (r road) month(year int, month time.Month) string {
+	return fmt.Sprintf("%s/archive/%d/%02d", r.base(), year, month)
+}
+
+func (r road) archive() string { return r.base() + "/archive/" }
+
+// picture has no language: the same bytes serve all.
+func (r road) picture(k archive.Key, p archive.Picture) string {
+	return r.title + "/b/" + keyName(k) + "/" + string(p.Blob) + pictureSuffix[p.MediaType]
+}
+
+// pictureSuffix gives the ending a saved picture should have.
+var pictureSuffix = map[string]string{"image/webp": ".webp", "image/avif": ".avif", "image/jpeg": ".jpg", "image/png": ".png"}
+
+// titleSegment is a slug as a path segment.
+func titleSegment(slug string) string { return "/" + url.PathEscape(slug) }
+
+// keyName writes an edition's day: 2026-11-24, with -2 for the day's second.
+func keyName(k archive.Key) string {
+	if k.Ordinal > 1 {
+		return fmt.Sprintf("%s-%d", k.Date, k.Ordinal)
+	}
+	return k.Date.String()
+}
+
+// articleName writes an article's permanent name.
+func articleName(k archive.Key, address string) string {
+	return strings.ReplaceAll(k.Date.String(), "-", "") + ordinalSuffix(k) + "-" + address
+}
+
+func ordinalSuffix(k archive.Key) string {
+	if k.Ordinal > 1 {
+		return "-" + strconv.Itoa(k.Ordinal)
+	}
+	return ""
+}
+
+// Forms of the parts of addresses. The title is added by the caller.
+var (
+	keyForm     = regexp.MustCompile(`^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-([2-9]|[1-9][0-9]))?$`)
+	articleForm = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})(?:-([2-9]|[1-9][0-9]))?-([A-Z]{0,2}[0-9]{2,3})-([0-9]{2,4})$`)
+	pageForm    = regexp.MustCompile(`^[A-Za-z]{0,2}[0-9]{1,4}$`)
+	refForm     = regexp.MustCompile(`^([0-9a-f]{64})(\.[a-z]{3,4})?$`)
+)
+
+// parseKey reads what keyName writes.
+func parseKey(s string) (archive.Key, bool) {
+	m := keyForm.FindStringSubmatch(s)
+	if m == nil {
+		return archive.Key{}, false
+	}
+	date, err := paper.ParseDate(m[1])
+	if err != nil || date.Year == 0 {
+		return archive.Key{}, false
+	}
+	return archive.Key{Date: date, Ordinal: ordinal(m[2])}, true
+}
+
+// parseArticle reads what articleName writes: the edition, the page's address
+// and the number on it.
+func parseArticle(s string) (key archive.Key, page string, number int, ok bool) {
+	m := articleForm.FindStringSubmatch(s)
+	if m == nil {
+		return key, "", 0, false
+	}
+	date, err := paper.ParseDate(m[1] + "-" + m[2] + "-" + m[3])
+	if err != nil || date.Year == 0 {
+		return key, "", 0, false
+	}
+	number, _ = strconv.Atoi(m[6]) // four digits at most
+	return archive.Key{Date: date, Ordinal: ordinal(m[4])}, m[5], number, true
+}
+
+func ordinal(s string) int {
+	if s == "" {
+		return 1
+	}
+	n, _ := strconv.Atoi(s) // two digits at most
+	return n
+}
+
+// parseRef reads the last segment of a picture's address.
+func parseRef(s string) (blob.Ref, bool) {
+	m := refForm.FindStringSubmatch(s)
+	if m == nil {
+		return "", false
+	}
+	return blob.Ref(m[1]), true
+}
+
+// pdfOf gives the name before .pdf.
+func pdfOf(segment string) (string, bool) {
+	if path.Ext(segment) != ".pdf" {
+		return "", false
+	}
+	return strings.TrimSuffix(segment, ".pdf"), true
+}
