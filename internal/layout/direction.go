@@ -1,0 +1,233 @@
+package layout
+
+import (
+	"math"
+	"unicode/utf8"
+
+	"github.com/banmian/banmian/internal/geom"
+)
+
+// ways are the axes in use; a mark's way is an index into them. The first four
+// are always across, down, reverse and up.
+const (
+	wayAcross = iota
+	wayDown
+	wayReverse
+	wayUp
+	firstSlant
+)
+
+// Reach of the search for neighbours, in ems. Display type may be letterspaced
+// by more than its own size; body type never is.
+const (
+	bodyReach    = 1.2
+	displayReach = 2.6
+	display      = 1.3 // ratio to the body's size from which on type is display type
+	noGap        = 4.0 // ems: stands for "nobody there"
+	softGap      = 0.12
+	likeSize     = 0.87 // sizes nearer than this ratio can be neighbours in a line
+	surePull     = 0.3  // a mark whose pull is stronger will not link against it
+	letterPull   = 0.7  // letters of an alphabet are all but always set across
+)
+
+// direct decides the direction of every mark.
+//
+// Upright characters are asked for their nearest neighbour of the same size to
+// the side and above or below: type stands closer to the next character of its
+// line than to the next line. Marks that touch form a patch, and the patch
+// votes; where the vote is nearly even, other signs speak (see weigh).
+func (g *galley) direct() {
+	var upright []int
+	for i := range g.marks {
+		m := &g.marks[i]
+		if m.way = wayOf(m.turn); m.way == wayAcross {
+			upright = append(upright, i)
+		}
+	}
+	p := g.patches(upright)
+	for _, patch := range p.list {
+		if g.weigh(patch, p) < 0 {
+			for _, i := range patch {
+				g.marks[i].way = wayDown
+			}
+		}
+	}
+	for i := range g.marks {
+		g.marks[i].setAlong(g.axesOf(i), g.marks[i].way >= firstSlant)
+	}
+	g.sideBySide(upright)
+}
+
+// wayOf is the way of setting that an angle alone decides. Angles within three
+// degrees of upright are upright.
+func wayOf(turn int) int {
+	for k, a := range []int{0, 90, 180, 270} {
+		if d := (turn - a + 540) % 360; d >= 177 && d <= 183 {
+			return k
+		}
+	}
+	return firstSlant + turn
+}
+
+// axesOf gives the axes of a mark.
+func (g *galley) axesOf(i int) axes { return axesOfWay(g.marks[i].way) }
+
+func axesOfWay(way int) axes {
+	switch way {
+	case wayAcross:
+		return across
+	case wayDown:
+		return down
+	case wayReverse:
+		return reverse
+	case wayUp:
+		return up
+	}
+	return slanted(float64(way - firstSlant))
+}
+
+// patchwork is the upright marks gathered into patches of close neighbours.
+type patchwork struct {
+	list [][]int
+	pull map[int]float64 // above 0 across, below 0 down
+}
+
+// neighbours of a mark, in ems from edge to edge; -1 for none.
+type neighbours struct {
+	right, below int
+	side, stack  float64 // nearest on either side, nearest above or below
+}
+
+// patches links marks to their neighbours and gathers what hangs together.
+func (g *galley) patches(ids []int) patchwork {
+	sized := newBySize(ids, func(i int) float64 { return g.marks[i].em }, func(i int) geom.Rect { return g.marks[i].box })
+	near := make([]neighbours, len(g.marks))
+	p := patchwork{pull: make(map[int]float64, len(ids))}
+	for _, i := range ids {
+		near[i] = g.look(i, sized)
+		p.pull[i] = pull(g.marks[i], near[i])
+	}
+	groups := newUnion(len(g.marks))
+	tie := func(i, j int) {
+		if j >= 0 && !(math.Min(p.pull[i], p.pull[j]) < -surePull && math.Max(p.pull[i], p.pull[j]) > surePull) {
+			groups.join(i, j)
+		}
+	}
+	for _, i := range ids {
+		tie(i, near[i].right)
+		tie(i, near[i].below)
+	}
+	p.list = groups.groups(ids)
+	return p
+}
+
+// look finds the nearest marks of the same size beside and below, and how near
+// the nearest on any side is.
+func (g *galley) look(i int, sized bySize) neighbours {
+	m := &g.marks[i]
+	n := neighbours{right: -1, below: -1, side: noGap, stack: noGap}
+	reach := g.reach(m.em)
+	right, below := reach, reach
+	sized.in(m.box.Inset(-reach*m.em), m.em*likeSize, m.em/likeSize, func(j int) {
+		o := &g.marks[j]
+		if j == i || math.Min(o.em, m.em) < likeSize*math.Max(o.em, m.em) || o.frame != m.frame {
+			return
+		}
+		dx, dy := o.box.CenterX()-m.box.CenterX(), o.box.CenterY()-m.box.CenterY()
+		gapX, gapY := -m.box.OverlapX(o.box)/m.em, gapOfCells(m, o)
+		if abreast(m, o) && math.Abs(dx) > math.Abs(dy) && !g.walls.between(m.box, o.box) {
+			n.side = math.Min(n.side, gapX)
+			if dx > 0 && gapX < right {
+				right, n.right = gapX, j
+			}
+		}
+		if inColumn(m, o) && math.Abs(dy) > math.Abs(dx) && !g.walls.between(m.box, o.box) {
+			n.stack = math.Min(n.stack, gapY)
+			if dy > 0 && gapY < below {
+				below, n.below = gapY, j
+			}
+		}
+	})
+	return n
+}
+
+func (g *galley) reach(em float64) float64 {
+	if em > display*g.sizes.body {
+		return displayReach
+	}
+	return bodyReach
+}
+
+// gapOfCells is the white between two marks, one above the other, in ems, each
+// taken as one em high: a font's own ascent and descent say little about it.
+func gapOfCells(m, o *mark) float64 {
+	return math.Abs(m.box.CenterY()-o.box.CenterY())/m.em - 1
+}
+
+// abreast reports whether two marks could stand in one horizontal line.
+func abreast(m, o *mark) bool {
+	return math.Abs(m.pen.Y-o.pen.Y) < 0.3*m.em || m.box.OverlapY(o.box) > 0.7*math.Min(m.box.Height(), o.box.Height())
+}
+
+// inColumn reports whether two marks could stand in one vertical line.
+func inColumn(m, o *mark) bool {
+	return m.box.OverlapX(o.box) > 0.5*math.Min(m.box.Width(), o.box.Width())
+}
+
+// pull is one mark's vote: above 0 when its neighbour to the side is nearer.
+func pull(m mark, n neighbours) float64 {
+	p := math.Log((math.Max(n.stack, 0) + softGap) / (math.Max(n.side, 0) + softGap))
+	p = math.Max(-2, math.Min(2, p))
+	if r, _ := utf8.DecodeRuneInString(m.text); !m.full && wordLetter(r) {
+		p += letterPull
+	}
+	return p
+}
+
+// union gathers things that hang together (Tarjan's disjoint sets).
+type union struct{ parent []int32 }
+
+func newUnion(n int) union {
+	u := union{make([]int32, n)}
+	for i := range u.parent {
+		u.parent[i] = int32(i)
+	}
+	return u
+}
+
+func (u union) root(i int) int32 {
+	r := int32(i)
+	for u.parent[r] != r {
+		u.parent[r] = u.parent[u.parent[r]]
+		r = u.parent[r]
+	}
+	return r
+}
+
+// join puts i and j in one set, under the smaller root, so that the outcome
+// does not hang on the order of joining.
+func (u union) join(i, j int) {
+	a, b := u.root(i), u.root(j)
+	if a < b {
+		u.parent[b] = a
+	} else {
+		u.parent[a] = b
+	}
+}
+
+// groups lists the sets of ids in the order of their first members.
+func (u union) groups(ids []int) [][]int {
+	place := map[int32]int{}
+	var out [][]int
+	for _, i := range ids {
+		r := u.root(i)
+		k, ok := place[r]
+		if !ok {
+			k = len(out)
+			place[r] = k
+			out = append(out, nil)
+		}
+		out[k] = append(out[k], i)
+	}
+	return out
+}

@@ -1,0 +1,128 @@
+package layout
+
+import "math"
+
+// line is a line of type.
+type line struct {
+	run
+	cap    bool    // opens with a drop cap
+	beside float64 // points of its measure that a drop cap takes from it
+}
+
+const (
+	capSize  = 1.5 // ratio of a drop cap to the type it stands in
+	capMarks = 2   // a drop cap may carry a quotation mark
+	capWhite = 1.2 // ems of body between a drop cap and its text
+	capTop   = 0.7 // ems by which the top of a drop cap may miss the top of its line
+)
+
+// dropCaps gives every drop cap to the line it opens, and tells the lines
+// beside it how much of their measure it takes.
+func (g *galley) dropCaps(runs []run) []line {
+	lines := make([]line, len(runs))
+	for i := range runs {
+		lines[i] = line{run: runs[i]}
+	}
+	index := newIndexOfLines(lines)
+	gone := make([]bool, len(lines))
+	for i := range lines {
+		if !g.opensLarge(&lines[i]) {
+			continue
+		}
+		first := g.textBeside(lines, i, index, gone)
+		if first < 0 {
+			continue
+		}
+		if first != i {
+			lines[first].marks = append(append([]int(nil), lines[i].marks...), lines[first].marks...)
+			base, v0, v1, em := lines[first].base, lines[first].v0, lines[first].v1, lines[first].em
+			g.measure(&lines[first].run)
+			lines[first].base, lines[first].v0, lines[first].v1, lines[first].em = base, v0, v1, em
+			gone[i] = true
+		}
+		lines[first].cap, lines[first].beside = true, 0
+	}
+	kept := lines[:0]
+	for i := range lines {
+		if !gone[i] {
+			kept = append(kept, lines[i])
+		}
+	}
+	return kept
+}
+
+func newIndexOfLines(lines []line) map[int]*index {
+	ids := map[int][]int{}
+	for i := range lines {
+		ids[lines[i].way] = append(ids[lines[i].way], i)
+	}
+	out := map[int]*index{}
+	for w := range ids {
+		out[w] = newIndex(len(lines), func(i int) rect {
+			if lines[i].way != w {
+				return rect{}
+			}
+			return lines[i].cell()
+		})
+	}
+	return out
+}
+
+// opensLarge reports whether a line is a drop cap, or begins with one.
+func (g *galley) opensLarge(ln *line) bool {
+	c := &g.marks[ln.marks[0]]
+	if len(ln.marks) <= capMarks {
+		return ln.em >= capSize*g.sizes.body
+	}
+	return c.em >= capSize*ln.em && g.marks[ln.marks[1]].em < c.em/capSize
+}
+
+// textBeside finds the line that the drop cap of line i opens, i itself when
+// it is already part of it, -1 when the large character is no drop cap. Lines
+// lower down beside the cap learn its width.
+func (g *galley) textBeside(lines []line, i int, in map[int]*index, gone []bool) int {
+	c := capOf(g, &lines[i])
+	var rows []int
+	reach := rect{X0: c.X1 - 0.3*g.sizes.body, Y0: c.Y0, X1: c.X1 + capWhite*g.sizes.body, Y1: c.Y1}
+	in[lines[i].way].in(reach, func(j int) bool {
+		l := &lines[j]
+		if j == i || l.way != lines[i].way || gone[j] || l.cap || l.em > c.Height()/capSize || l.u0 < reach.X0 || l.u0 > reach.X1 ||
+			l.frame != lines[i].frame || (l.v0+l.v1)/2 < c.Y0 || (l.v0+l.v1)/2 > c.Y1 || len(l.marks) < 2 {
+			return true
+		}
+		rows = append(rows, j)
+		return true
+	})
+	first := -1
+	if len(lines[i].marks) > capMarks {
+		first = i
+	}
+	for _, j := range rows {
+		if first < 0 || first != i && lines[j].v0 < lines[first].v0 {
+			first = j
+		}
+	}
+	if first < 0 || len(rows) == 0 {
+		return -1
+	}
+	if math.Abs(lines[first].v0-c.Y0) > capTop*lines[first].em && first != i {
+		return -1
+	}
+	for _, j := range rows {
+		if j != first {
+			lines[j].beside = lines[j].u0 - c.X0
+		}
+	}
+	return first
+}
+
+// capOf is the ink of a line's drop cap in its axes.
+func capOf(g *galley, ln *line) rect {
+	x := axesOfWay(ln.way)
+	m := &g.marks[ln.marks[0]]
+	c := x.uv(m.ink)
+	if len(ln.marks) <= capMarks && len(ln.marks) > 1 {
+		c = c.Union(x.uv(g.marks[ln.marks[1]].ink))
+	}
+	return c
+}

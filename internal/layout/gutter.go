@@ -1,0 +1,146 @@
+package layout
+
+import (
+	"math"
+
+	"github.com/banmian/banmian/internal/geom"
+)
+
+// A gap in a line is a word space, or the gutter between two columns. Width
+// alone does not tell: a narrow gutter is one em wide, and so is a space that
+// spreads a name. But a gutter is white from line to line, with type on both
+// sides, and the source draws a line's characters one after the other.
+const (
+	joinReach    = 3.2  // ems: wider gaps are only joined when the pitch is regular
+	trackedReach = 6.0  // ems: letters of one headline are never farther apart
+	evenGap      = 0.55 // ems: a gap this wide speaks neither for nor against
+	asBefore     = 2.2  // vote of drawing order for one line
+	elsewhere    = 1.0  // vote of drawing order against it
+	whiteRow     = 0.9  // vote of each line above or below in which the gap goes on
+	whiteRows    = 6    // rows looked at on either side
+	minWhite     = 0.3  // ems: white narrower than this is none
+	nearType     = 3.0  // ems: how far beside a gap type must stand for the gap to part it
+	firstVote    = 1.2
+	otherFace    = 0.8 // vote of a change of weight or size against a join
+	smallPiece   = 2.6 // ems: shorter runs are letters of a spread name, not columns
+	evenPitch    = 0.1 // ems by which the steps of a tracked headline differ
+)
+
+// joined reports whether run b follows run a in one line.
+func (g *galley) joined(a, b *run) bool {
+	gap := b.u0 - a.u1
+	em := math.Max(a.em, b.em)
+	if a.frame != b.frame || g.walls.between(g.boxOf(a), g.boxOf(b)) {
+		return false
+	}
+	if gap > joinReach*em {
+		return false
+	}
+	score := firstVote - math.Log2(math.Max(gap, 0.05*em)/(evenGap*em))
+	score += g.drawnOn(a, b)
+	score -= whiteRow * float64(g.whiteAround(a, b))
+	last, first := &g.marks[a.marks[len(a.marks)-1]], &g.marks[b.marks[0]]
+	if last.face.bold != first.face.bold {
+		score -= otherFace
+	}
+	if math.Min(a.em, b.em) < likeSize*em {
+		score -= otherFace
+	}
+	return score > 0
+}
+
+// drawnOn is what drawing order says of a join.
+func (g *galley) drawnOn(a, b *run) float64 {
+	if !g.sizes.ordered {
+		return 0
+	}
+	last, first := &g.marks[a.marks[len(a.marks)-1]], &g.marks[b.marks[0]]
+	if n := len(last.more); n > 0 {
+		last = &mark{glyph: last.more[n-1]}
+	}
+	d := g.sheet.Glyphs[first.glyph].Seq - g.sheet.Glyphs[last.glyph].Seq
+	if d >= 1 && d <= 3 {
+		return asBefore
+	}
+	return -elsewhere
+}
+
+// whiteAround counts the lines above and below in which the gap between two
+// runs goes on as white with type on both sides.
+func (g *galley) whiteAround(a, b *run) int {
+	em := math.Max(a.em, b.em)
+	if math.Min(a.u1-a.u0, b.u1-b.u0) < smallPiece*em && em < display*g.sizes.body {
+		return 0
+	}
+	row := math.Min(em, 2*g.sizes.body)
+	return g.whiteRun(a, b, row, -1) + g.whiteRun(a, b, row, 1)
+}
+
+// whiteRun follows the gap line by line upwards (step -1) or downwards.
+func (g *galley) whiteRun(a, b *run, row, step float64) int {
+	x := axesOfWay(a.way)
+	free := []span{{a.u1, b.u0}}
+	edge := math.Max(a.v1, b.v1)
+	if step < 0 {
+		edge = math.Min(a.v0, b.v0)
+	}
+	rows, empty := 0, 0
+	for range 2 * whiteRows {
+		from, to := edge, edge+step*row
+		edge = to
+		band := geom.R(a.u1-nearType*row, from, b.u0+nearType*row, to)
+		before, after := false, false
+		g.all.in(x.xy(band), func(i int) bool {
+			m := x.uv(g.marks[i].box.Inset(0.1 * g.marks[i].em))
+			if m.X1 < m.X0 || m.OverlapY(band) <= 0 {
+				return true
+			}
+			free = cutOut(free, m.X0, m.X1, minWhite*row)
+			before = before || m.X1 <= a.u1+row
+			after = after || m.X0 >= b.u0-row
+			return true
+		})
+		if len(free) == 0 {
+			return rows
+		}
+		if before && after {
+			rows, empty = rows+1, 0
+		} else if empty++; empty > 2 {
+			return rows
+		}
+		if rows == whiteRows {
+			return rows
+		}
+	}
+	return rows
+}
+
+// span is a stretch of u.
+type span struct{ lo, hi float64 }
+
+// cutOut takes lo..hi out of the spans and drops what is narrower than least.
+func cutOut(spans []span, lo, hi, least float64) []span {
+	var out []span
+	for _, s := range spans {
+		if hi <= s.lo || lo >= s.hi {
+			out = append(out, s)
+			continue
+		}
+		if lo-s.lo >= least {
+			out = append(out, span{s.lo, lo})
+		}
+		if s.hi-hi >= least {
+			out = append(out, span{hi, s.hi})
+		}
+	}
+	return out
+}
+
+// boxOf is a run's place on the page.
+func (g *galley) boxOf(r *run) geom.Rect {
+	box := geom.Rect{}
+	for _, i := range r.marks {
+		box = box.Union(g.marks[i].box)
+	}
+	return box
+}

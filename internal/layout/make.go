@@ -1,0 +1,39 @@
+// Package layout turns the marks of a sheet into a makeup: lines of type,
+// gathered into blocks, with the frames, rules, pictures and white between
+// them. It says how each block is set and where its paragraphs begin. It gives
+// nothing a role, puts nothing in reading order and knows no language beyond
+// the guess that a page's script and small words allow; that is article's
+// business.
+//
+// The method follows the published work on newspaper pages: sizes learned from
+// the page itself and used as the unit of every threshold; nearest-neighbour
+// evidence for the direction of writing; lines and blocks grown between
+// barriers (the separator grids of Gatos and of Hebert, Palfray and others);
+// and Breuel's maximal white rectangles where no column grid fits.
+package layout
+
+import (
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/sheet"
+)
+
+// Make reads a sheet. It is a function of its argument alone, gives the same
+// makeup for the same sheet, and takes any sheet: marks without a usable place
+// are left out and counted in a finding.
+func Make(s sheet.Sheet) paper.Makeup {
+	if !s.Placed() {
+		return makePlain(s)
+	}
+	g := admit(s)         // marks that have a place, in points that can be reckoned with
+	g.sizes = learn(g)    // the body's size, its scripts, how far drawing order can be trusted
+	g.walls = raise(s)    // rules and picture edges that stand between marks
+	g.frames = enclose(g) // boxes and tints as a tree, and the innermost around each mark
+	g.direct()            // across or down, mark by mark, then patch by patch
+	runs := g.link()      // marks that touch
+	runs = g.join(runs)   // runs over word spaces, never over gutters
+	lines := g.dropCaps(runs)
+	g.leadings(lines) // how lines of each size follow one another
+	blocks := g.stack(lines)
+	g.columns(blocks) // the grids the blocks keep to
+	return g.makeup(blocks)
+}

@@ -1,0 +1,85 @@
+package layout
+
+import (
+	"github.com/banmian/banmian/internal/paper"
+)
+
+const (
+	hanIndent   = 1.4 // ems: Chinese paragraphs open two ems in, a little less when squeezed
+	wordIndent  = 0.6 // ems: the same for other scripts
+	longIndent  = 4.5 // ems: white beyond this is no indent
+	shortTail   = 1.0 // ems: a line with more white after it is short
+	blankLine   = 1.3 // ratio of a step to the block's own from which it shows a paragraph
+	leftAligned = 0.4 // share of lines that must start at the measure for indents to speak
+)
+
+// typeLines gives the lines of a block with what their setting shows: indent
+// and tail against the measure, and where paragraphs open.
+func (g *galley) typeLines(b *block) []paper.TypeLine {
+	out := make([]paper.TypeLine, len(b.lines))
+	atStart := 0
+	for k := range b.lines {
+		ln, lk := &b.lines[k], &b.looks[k]
+		t := &out[k]
+		t.Text, t.Box = g.text(ln, 0, len(ln.marks)), g.boxOf(&ln.run)
+		t.Em, t.Weight, t.Confidence = ln.em, g.weightOf(ln), lk.sure
+		t.Indent, t.Tail = (ln.start()-b.lo)/ln.em, (b.hi-ln.u1)/ln.em
+		if lk.lead > 0 {
+			t.Lead = g.text(ln, 0, lk.lead)
+		}
+		if t.Indent < edgeSlack {
+			atStart++
+		}
+	}
+	indents := float64(atStart) >= leftAligned*float64(len(out)) || len(out) <= 2
+	for k := range out {
+		out[k].Opens = b.opens(k, out, indents)
+	}
+	return out
+}
+
+// opens reports whether line k starts a paragraph.
+func (b *block) opens(k int, lines []paper.TypeLine, indents bool) bool {
+	t := &lines[k]
+	least := wordIndent
+	if b.looks[k].full {
+		least = hanIndent
+	}
+	if b.lines[k].cap {
+		return true
+	}
+	indented := indents && t.Indent >= least && t.Indent <= longIndent
+	if k == 0 {
+		return indented && (len(lines) == 1 || lines[1].Indent < t.Indent-least/2 || t.Tail < shortTail)
+	}
+	before := &lines[k-1]
+	if b.step > 0 && b.lines[k].base-b.lines[k-1].base > blankLine*b.step {
+		return true
+	}
+	if indented && before.Indent < t.Indent-least/2 {
+		return true
+	}
+	// Paragraph after paragraph of one line each, all of them indented.
+	if indented && before.Opens && before.Tail >= shortTail {
+		return true
+	}
+	return before.Tail >= 2*shortTail && t.Lead != "" && endsSentence(before.Text)
+}
+
+// endsSentence reports whether a line ends as a sentence does.
+func endsSentence(text string) bool {
+	rs := []rune(text)
+	for len(rs) > 0 && closes(rs[len(rs)-1]) {
+		rs = rs[:len(rs)-1]
+	}
+	return len(rs) > 0 && ends(rs[len(rs)-1])
+}
+
+// weightOf is the weight of most of a line.
+func (g *galley) weightOf(ln *line) int {
+	counts := map[int]int{}
+	for _, i := range ln.marks {
+		counts[g.sheet.Glyphs[g.marks[i].glyph].Weight]++
+	}
+	return most(counts)
+}

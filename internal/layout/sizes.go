@@ -1,0 +1,143 @@
+package layout
+
+import (
+	"math"
+	"sort"
+	"unicode/utf8"
+)
+
+// sizes is what a page says about itself before any line is known.
+type sizes struct {
+	body       float64 // em of most characters, in points
+	full       bool    // most characters take whole em cells
+	ordered    bool    // drawing order follows the text, so it may speak for a join
+	spaced     bool    // the source writes the spaces between words
+	read       bool    // machine-read: sizes and baselines tremble
+	sameSize   float64 // two sizes nearer than this ratio are one
+	byDrawing  []int   // marks in drawing order
+	leading    float64 // body lines, baseline to baseline; set by leadings
+	pitch      map[int]float64
+	gutter     float64 // white between two columns of body; set by columns
+	sureGutter bool
+}
+
+const (
+	emBin        = 0.25 // points: type is ordered in quarter points
+	inOrder      = 0.7  // share of successors that must stand close for drawing order to be believed
+	spacedLatin  = 25   // a source that writes spaces has at least one for so many letters
+	trembling    = 0.2  // share of uncertain characters from which on a page counts as machine-read
+	sizeSlack    = 0.08 // sizes within 8 per cent set as one
+	readingSlack = 0.22 // the same for machine-read type, whose size comes from line heights
+)
+
+// learn counts.
+func learn(g *galley) sizes {
+	s := sizes{body: bodyEm(g.marks), sameSize: 1 - sizeSlack, pitch: map[int]float64{}}
+	full, letters, spaces, unsure := 0, 0, 0, 0
+	for _, m := range g.marks {
+		if m.full {
+			full++
+		} else {
+			letters += utf8.RuneCountInString(m.text)
+			if m.space {
+				spaces++
+			}
+		}
+		if g.sheet.Glyphs[m.glyph].Certainty < 1 {
+			unsure++
+		}
+	}
+	n := len(g.marks)
+	s.full = full*2 > n
+	s.spaced = letters > 0 && spaces*spacedLatin >= letters
+	if s.read = float64(unsure) > trembling*float64(n); s.read {
+		s.sameSize = 1 - readingSlack
+	}
+	s.byDrawing = drawingOrder(g)
+	s.ordered = orderly(g.marks, s.byDrawing)
+	return s
+}
+
+// bodyEm is the mode of size over characters: the heaviest window of two
+// quarter-point bins, and the mean within it.
+func bodyEm(marks []mark) float64 {
+	if len(marks) == 0 {
+		return 10 // any size serves a page without type
+	}
+	bins := map[int]int{}
+	for _, m := range marks {
+		bins[int(math.Round(m.em/emBin))]++
+	}
+	best, most := 0, -1
+	for b, n := range bins {
+		n += bins[b+1]
+		if n > most || n == most && b < best {
+			best, most = b, n
+		}
+	}
+	sum, count := 0.0, 0
+	for _, m := range marks {
+		if b := int(math.Round(m.em / emBin)); b == best || b == best+1 {
+			sum += m.em
+			count++
+		}
+	}
+	return sum / float64(count)
+}
+
+func drawingOrder(g *galley) []int {
+	order := make([]int, len(g.marks))
+	for i := range order {
+		order[i] = i
+	}
+	seq := func(i int) int { return g.sheet.Glyphs[g.marks[i].glyph].Seq }
+	sort.SliceStable(order, func(a, b int) bool { return seq(order[a]) < seq(order[b]) })
+	return order
+}
+
+// orderly reports whether marks drawn one after the other mostly stand side by
+// side.
+func orderly(marks []mark, order []int) bool {
+	near := 0
+	for k := 1; k < len(order); k++ {
+		a, b := marks[order[k-1]], marks[order[k]]
+		em := math.Max(a.em, b.em)
+		if a.box.OverlapX(b.box) > -em && a.box.OverlapY(b.box) > -em {
+			near++
+		}
+	}
+	return float64(near) >= inOrder*float64(len(order)-1) && len(order) > 1
+}
+
+// otsu parts a sorted list of values into two classes where the variance
+// between them is greatest (Otsu 1979). It gives the value that parts them and
+// the share of the whole variance that lies between the classes; 0.8 and more
+// means that they stand well apart.
+func otsu(v []float64) (cut, share float64) {
+	n := float64(len(v))
+	if n < 2 {
+		return 0, 0
+	}
+	sum, squares := 0.0, 0.0
+	for _, x := range v {
+		sum += x
+		squares += x * x
+	}
+	total := squares/n - (sum/n)*(sum/n)
+	if total <= 1e-12 {
+		return 0, 0
+	}
+	best, low := 0.0, 0.0
+	for i := 0; i+1 < len(v); i++ {
+		low += v[i]
+		if v[i+1] == v[i] {
+			continue
+		}
+		w := float64(i+1) / n
+		d := low/float64(i+1) - (sum-low)/(n-float64(i+1))
+		if between := w * (1 - w) * d * d; between > best {
+			best, cut = between, (v[i]+v[i+1])/2
+		}
+	}
+	return cut, best / total
+}

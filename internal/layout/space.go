@@ -1,0 +1,131 @@
+package layout
+
+import (
+	"math"
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// Where a space stands between two marks of a line, by the white between them
+// in ems, over and above what letterspacing puts everywhere in the line.
+const (
+	wordWhite    = 0.17 // between letters, where the source writes no spaces
+	wordWhiteFar = 0.32 // the same where it does, so that it ought to have written one
+	hanWhite     = 0.6  // between Han characters: a space that a writer set
+	hanWritten   = 0.15 // the same where the source wrote one
+	hanMarkWhite = 1.1  // beside Han punctuation, whose cell is half white
+	mixedWhite   = 0.5  // between Han and letters: type sets a quarter em there by itself
+	mixedWritten = 0.05
+	closeUp      = 0.3 // quantile of gaps that is letterspacing and not a word space
+)
+
+// spacing is how the characters of one line are spread, in ems.
+type spacing struct{ han, letters float64 }
+
+// text is what a line says: its characters with the spaces its white and its
+// source tell of. from and to bound the marks that are read.
+func (g *galley) text(ln *line, from, to int) string {
+	sp := g.spread(ln)
+	var b strings.Builder
+	for k := from; k < to; k++ {
+		m := &g.marks[ln.marks[k]]
+		b.WriteString(m.text)
+		if k+1 < to && g.spaceAfter(ln, k, sp) {
+			b.WriteByte(' ')
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// spread learns the letterspacing of a line.
+func (g *galley) spread(ln *line) spacing {
+	var hans, letters []float64
+	for k := 1; k < len(ln.marks); k++ {
+		a, b := &g.marks[ln.marks[k-1]], &g.marks[ln.marks[k]]
+		gap := (b.u0 - a.u1) / math.Max(a.em, b.em)
+		switch {
+		case a.full && b.full:
+			hans = append(hans, gap)
+		case !a.full && !b.full && !a.space:
+			letters = append(letters, gap)
+		}
+	}
+	return spacing{han: math.Max(0, median(hans)), letters: math.Max(0, quantile(letters, closeUp))}
+}
+
+func quantile(v []float64, q float64) float64 {
+	if len(v) == 0 {
+		return 0
+	}
+	sort.Float64s(v)
+	return v[int(q*float64(len(v)-1))]
+}
+
+// spaceAfter reports whether a space stands after mark k of a line.
+func (g *galley) spaceAfter(ln *line, k int, sp spacing) bool {
+	a, b := &g.marks[ln.marks[k]], &g.marks[ln.marks[k+1]]
+	if a.text == "" && b.text == "" {
+		return false
+	}
+	em := math.Max(a.em, b.em)
+	if math.Min(a.em, b.em) < likeSize*em {
+		em = math.Min(a.em, b.em)
+	}
+	white := (b.u0 - a.u1) / em
+	if ln.cap && k == 0 {
+		return a.space
+	}
+	ra, _ := utf8.DecodeLastRuneInString(a.text)
+	rb, _ := utf8.DecodeRuneInString(b.text)
+	hanA, hanB := g.asHan(ra, a), g.asHan(rb, b)
+	switch {
+	case hanA && hanB:
+		return spaceInHan(ra, rb, a.space, white-sp.han)
+	case hanA != hanB:
+		return spaceMixed(ra, rb, a.space, white)
+	}
+	return g.spaceInWords(a, b, white-sp.letters)
+}
+
+// asHan reports whether a mark behaves as type without word spaces. Shared
+// punctuation does when it fills a cell.
+func (g *galley) asHan(r rune, m *mark) bool {
+	return ideographic(r) || sharedMark(r) && m.u1-m.u0 > 0.8*m.em
+}
+
+func spaceInHan(a, b rune, written bool, white float64) bool {
+	if written {
+		return white > hanWritten
+	}
+	if !wordyHan(a) || !wordyHan(b) {
+		return white > hanMarkWhite
+	}
+	return white > hanWhite
+}
+
+func wordyHan(r rune) bool { return han(r) || kana(r) }
+
+func spaceMixed(a, b rune, written bool, white float64) bool {
+	if written {
+		return white > mixedWritten
+	}
+	if fullWidth(a) && !wordyHan(a) || fullWidth(b) && !wordyHan(b) {
+		return white > hanMarkWhite
+	}
+	return white > mixedWhite
+}
+
+func (g *galley) spaceInWords(a, b *mark, white float64) bool {
+	if a.space {
+		return white > -0.5
+	}
+	wa, wb := g.sheet.Glyphs[a.glyph].Word, g.sheet.Glyphs[b.glyph].Word
+	if wa > 0 && wb > 0 && wa != wb {
+		return true
+	}
+	if g.sizes.spaced {
+		return white > wordWhiteFar
+	}
+	return white > wordWhite
+}
