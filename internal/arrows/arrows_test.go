@@ -41,10 +41,12 @@ overprint              < geom paper sheet
 blob                   < paper geom
 archive                < paper geom blob
 queue                  < paper
-blob/blobtest          < blob paper
-archive/archivetest    < archive blob paper geom
-queue/queuetest        < queue paper
+crashtest              <
+blob/blobtest          < blob paper crashtest
+archive/archivetest    < archive blob paper geom crashtest
+queue/queuetest        < queue paper crashtest
 sqlitedb               < paper                      | modernc.org/sqlite goose
+sqlitedb/              < sqlitedb paper
 blob/                  < blob paper
 archive/               < archive blob paper geom sqlitedb
 queue/                 < queue paper sqlitedb       | riverqueue
@@ -55,8 +57,8 @@ reader                 < paper geom archive blob almanac
 web                    < paper
 web/                   < web paper geom reader plate interchange/ archive blob almanac
 
-specimen/              < geom paper interchange/document specimen/
-specimen               < geom paper interchange/document specimen/
+specimen/              < geom paper almanac interchange/document specimen specimen/
+specimen               < geom paper almanac interchange/document specimen/
 config                 < paper
 app                    < *
 cmd/                   < app config paper ingest reader proof specimen pdfengine archive overprint interchange/

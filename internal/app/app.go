@@ -1,0 +1,149 @@
+// Package app opens what a command needs and closes it again: the data
+// directory's archive, blobs and queue, and the PDF engine. It is the only place
+// that chooses adapters.
+//
+// It holds no use cases and prints nothing.
+package app
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/banmian/banmian/internal/archive"
+	archivedb "github.com/banmian/banmian/internal/archive/sqlite"
+	"github.com/banmian/banmian/internal/blob"
+	"github.com/banmian/banmian/internal/blob/disk"
+	"github.com/banmian/banmian/internal/config"
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/pdfengine"
+	"github.com/banmian/banmian/internal/queue"
+	queuedb "github.com/banmian/banmian/internal/queue/sqlite"
+	"github.com/banmian/banmian/internal/reader"
+	"github.com/banmian/banmian/internal/sqlitedb"
+)
+
+// What lies where in the data directory.
+const (
+	databaseFile = "banmian.db"
+	blobFolder   = "blobs"
+)
+
+// sweepGrace is how old a half-written blob must be before it counts as left by
+// a process that died. The directory is locked, so nobody else is writing.
+const sweepGrace = time.Minute
+
+// Mode says what a data directory is opened for.
+type Mode int
+
+// Modes.
+const (
+	Write Mode = iota // alone; the directory is made when it is absent
+	Read              // beside a program that writes; it must exist
+)
+
+// App is an opened data directory.
+type App struct {
+	Config  config.Config
+	Archive archive.Archive
+	Blobs   blob.Store
+	Queue   queue.Queue // nil when opened for reading
+	Reader  *reader.Reader
+
+	closers []func() error
+}
+
+// Open opens the data directory of the settings. Whatever it opened before a
+// failure is closed again.
+func Open(ctx context.Context, c config.Config, mode Mode, log *slog.Logger) (*App, error) {
+	a := &App{Config: c}
+	if err := a.open(ctx, mode, log); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (a *App) open(ctx context.Context, mode Mode, log *slog.Logger) error {
+	dir := a.Config.Data
+	databaseMode := sqlitedb.Write
+	if mode == Read {
+		databaseMode = sqlitedb.ReadOnly
+		if _, err := os.Stat(filepath.Join(dir, databaseFile)); err != nil {
+			return &paper.Fault{Kind: paper.NotFound, Doing: "open the data directory " + dir,
+				Why: "there is no archive in it", Remedy: "import an edition first, or name another with --data", Err: err}
+		}
+	} else {
+		lock, err := sqlitedb.LockDirectory(dir)
+		if err != nil {
+			return err
+		}
+		a.onClose(lock.Unlock)
+	}
+	db, err := sqlitedb.Open(ctx, filepath.Join(dir, databaseFile), databaseMode)
+	if err != nil {
+		return err
+	}
+	a.onClose(db.Close)
+	store, err := disk.Open(filepath.Join(dir, blobFolder))
+	if err != nil {
+		return err
+	}
+	a.Blobs = store
+	if err := a.openRecord(ctx, db, mode, log); err != nil {
+		return err
+	}
+	a.Reader = reader.New(a.Archive, a.Blobs)
+	if mode == Write {
+		if _, err := store.Sweep(ctx, sweepGrace); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openRecord opens archive and queue on one database, so that a change and the
+// work that follows it are one transaction.
+func (a *App) openRecord(ctx context.Context, db *sqlitedb.DB, mode Mode, log *slog.Logger) error {
+	var options archivedb.Options
+	if mode == Write {
+		q, err := queuedb.Open(ctx, db, queuedb.Options{Log: log})
+		if err != nil {
+			return err
+		}
+		a.Queue = q
+		a.onClose(q.Close)
+		options.Enqueue = func(ctx context.Context, tx *sql.Tx, job archive.Job) error {
+			_, err := q.AddTx(ctx, tx, queue.Job{Kind: job.Kind, Unique: job.Unique, Args: job.Args})
+			return err
+		}
+	}
+	record, err := archivedb.Open(ctx, db, options)
+	if err != nil {
+		return err
+	}
+	a.Archive = record
+	a.onClose(record.Close)
+	return nil
+}
+
+func (a *App) onClose(f func() error) { a.closers = append(a.closers, f) }
+
+// Close closes everything, last opened first.
+func (a *App) Close() error {
+	var errs []error
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		errs = append(errs, a.closers[i]())
+	}
+	a.closers = nil
+	return errors.Join(errs...)
+}
+
+// Engine makes a PDF engine by the settings; its children start with the first
+// document. onCompile may be nil.
+func Engine(c config.Config, onCompile func(fraction float64)) (*pdfengine.Engine, error) {
+	return pdfengine.Start(pdfengine.Options{CacheDir: c.CacheDir(), Workers: c.PDFWorkers(), OnCompile: onCompile})
+}
