@@ -46,7 +46,7 @@ blob/blobtest          < blob paper crashtest
 archive/archivetest    < archive blob paper geom crashtest
 queue/queuetest        < queue paper crashtest
 sqlitedb               < paper                      | modernc.org/sqlite goose
-sqlitedb/              < sqlitedb paper
+sqlitedb/              < sqlitedb paper            | goose
 blob/                  < blob paper
 archive/               < archive blob paper geom sqlitedb
 queue/                 < queue paper sqlitedb       | riverqueue
