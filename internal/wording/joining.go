@@ -38,7 +38,8 @@ func (v Vocabulary) Count(text string) {
 // without spaces nothing is put; other lines are parted by one space; a soft
 // hyphen at a line end goes, a hyphen that belongs to a compound stays. Spaces
 // inside a line are kept, except stray ones between CJK characters when the
-// language (a BCP 47 tag; empty for unknown) is Chinese or Japanese.
+// language (a BCP 47 tag; when empty, the text itself decides) is Chinese or
+// Japanese.
 func JoinLines(lines []string, language string) string {
 	return Vocabulary(nil).JoinLines(lines, language)
 }
@@ -60,7 +61,7 @@ func (v Vocabulary) JoinLines(lines []string, language string) string {
 		last = line
 	}
 	s := strings.ReplaceAll(string(out), "\u00ad", "")
-	if SpacelessLanguage(language) {
+	if SpacelessLanguage(language) || language == "" && ShareCJK(s) > 0.6 {
 		return Unspace(s)
 	}
 	return s

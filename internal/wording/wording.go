@@ -170,3 +170,44 @@ func EndsOpen(text string) bool {
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, blanks))
 	return r != utf8.RuneError && strings.ContainsRune("，、,（(《〈「『“‘【〔-‐­¬", r)
 }
+
+// openers begin a new sentence or paragraph in news Chinese.
+var openers = []string{"会议指出", "会议强调", "会议要求", "会议认为", "会议审议", "会议听取", "会上", "据悉", "据了解", "据介绍", "记者", "目前", "近年来", "今年以来", "此外",
+	"同时", "接下来", "下一步", "随后", "当天", "当日", "昨日", "昨天", "日前", "近日", "本报讯", "在随后", "其间", "其中", "與會", "與此同時", "与此同时", "会前", "会后", "活动现场", "最后", "首先", "第一", "為此", "为此"}
+
+// saying are the words with which a paragraph about a speaker goes on: 王某指出，.
+var saying = []string{"指出", "强调", "強調", "表示", "认为", "認為", "要求", "介绍", "介紹", "说", "說", "提出", "坦言", "告诉"}
+
+// OpensSentence reports whether a line reads as the beginning of a new
+// sentence: for Latin scripts a capital behind which words go on, for Chinese
+// the set openings of news. Lines that it knows nothing of are not openings.
+func OpensSentence(text string) bool {
+	s := trim(text)
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, "“\"'‘「『（("))
+	if unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic) {
+		return unicode.IsUpper(r)
+	}
+	for _, o := range openers {
+		if strings.HasPrefix(s, o) {
+			return true
+		}
+	}
+	head := []rune(s)
+	if len(head) > 8 {
+		head = head[:8]
+	}
+	f := fold(string(head)).text
+	for _, w := range saying {
+		if i := strings.Index(f, w); i > 0 && opensWithSurname(f) && utf8.RuneCountInString(f[:i]) <= 4 && strings.HasPrefix(f[i+len(w):], ",") {
+			return true
+		}
+	}
+	return false
+}
+
+// GoesOn reports whether a line certainly stands inside a sentence: it opens
+// with a small letter, a closing mark or a comma.
+func GoesOn(text string) bool {
+	r, _ := utf8.DecodeRuneInString(trim(text))
+	return unicode.IsLower(r) || strings.ContainsRune("，、。；：！？,;)）」』”’》", r)
+}

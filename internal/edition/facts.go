@@ -1,0 +1,106 @@
+package edition
+
+import (
+	"sort"
+
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/wording"
+)
+
+// settle fills the edition's facts in from the masthead, then from folios and
+// imprints for what no masthead states.
+func (a *assembly) settle() {
+	e := &a.edition
+	for _, s := range a.sheets {
+		if s.hasHead {
+			a.take(s.masthead)
+			if e.Masthead.Name == "" && len(s.names) > 0 {
+				e.Masthead.Name = s.names[0]
+			}
+		}
+	}
+	for _, s := range a.sheets {
+		a.take(s.folio)
+		a.take(s.imprint)
+	}
+	e.Title = paper.Title{Name: wording.TitleName(firstOf(e.Masthead.Name, a.folioName())), Language: a.language()}
+}
+
+// take keeps what facts state and the edition does not yet know.
+func (a *assembly) take(f wording.Facts) {
+	e := &a.edition
+	if e.Date.IsZero() {
+		e.Date = f.Date
+	}
+	if e.Number.InYear == 0 {
+		e.Number.InYear = f.Number.InYear
+	}
+	if e.Number.Total == 0 {
+		e.Number.Total = f.Number.Total
+	}
+	if e.PageCount == 0 {
+		e.PageCount = f.Pages
+	}
+	m := &e.Masthead
+	m.Weekday = firstOf(m.Weekday, f.Weekday)
+	m.Lunar = firstOf(m.Lunar, f.Lunar.Text)
+	m.Serial = firstOf(m.Serial, f.Serial)
+	m.Price = firstOf(m.Price, f.Price)
+	m.Supervisors = addAll(m.Supervisors, f.Supervisors)
+	m.Sponsors = addAll(m.Sponsors, f.Sponsors)
+	m.Publishers = addAll(m.Publishers, f.Publishers)
+	m.URLs = addAll(m.URLs, f.URLs)
+	m.Hotlines = addAll(m.Hotlines, f.Hotlines)
+}
+
+func addAll(list, more []string) []string {
+next:
+	for _, s := range more {
+		for _, have := range list {
+			if have == s {
+				continue next
+			}
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// folioName is the paper's name that most folios print.
+func (a *assembly) folioName() string {
+	counts := map[string]int{}
+	for _, s := range a.sheets {
+		if s.folio.Name != "" {
+			counts[s.folio.Name]++
+		}
+	}
+	return commonest(counts)
+}
+
+// language is that of most pages.
+func (a *assembly) language() string {
+	counts := map[string]int{}
+	for _, s := range a.sheets {
+		if l := s.leaf.Type.Language; l != "" {
+			counts[l]++
+		}
+	}
+	return commonest(counts)
+}
+
+func commonest(counts map[string]int) string {
+	keys := make([]string, 0, len(counts))
+	for k := range counts {
+		keys = append(keys, k)
+	}
+	sort.Slice(keys, func(i, j int) bool {
+		if counts[keys[i]] != counts[keys[j]] {
+			return counts[keys[i]] > counts[keys[j]]
+		}
+		return keys[i] < keys[j]
+	})
+	if len(keys) == 0 {
+		return ""
+	}
+	return keys[0]
+}

@@ -1,0 +1,276 @@
+package edition
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/wording"
+)
+
+// What speaks for and against two parts being one article. Each is in the same
+// unit; a pair below leastTie is no pair, and one that beats its rival by less
+// than leastLead is left to a person.
+const (
+	tieNumbers   = 4.0  // the continuation names the page the story left
+	tieHeadline  = 4.0  // same or shortened headline, times likeness
+	tieKeyWord   = 4.0  // the printed catchword stands in the other headline
+	tieHeadless  = 1.5  // a continuation often has no headline
+	tieRunsOn    = 1.0  // text without a headline or an indent
+	tieMidway    = 2.0  // breaks off inside a sentence, and goes on inside one
+	tieWords     = 3.0  // shared wording of the two texts, times likeness
+	tieDateline  = -5.0 // a continuation that opens like a story of its own
+	tieFresh     = -3.0 // breaks off inside a sentence, goes on with a new one
+	tieOwnHead   = -3.0 // a headline of its own, unlike the other's, and no 上接
+	leastTie     = 1.5
+	leastLead    = 0.35
+	neverTie     = -1e6
+	mostJumps    = 400 // ends matched in one edition
+	wordsCompare = 4000
+)
+
+// end is one side of a jump.
+type end struct {
+	article int // index in edition.Articles
+	page    int // sequence of the page it stands on
+}
+
+// joinJumps finds the continuation of each story that says it goes on, and
+// makes one article of both.
+func (a *assembly) joinJumps() {
+	tails, heads := a.ends()
+	cost := make([][]float64, len(tails))
+	for i, t := range tails {
+		cost[i] = make([]float64, len(heads)+len(tails))
+		for j := range cost[i] {
+			cost[i][j] = -leastTie // to stay open
+			if j < len(heads) {
+				cost[i][j] = -a.tie(t, heads[j])
+			}
+		}
+	}
+	chosen := assign(cost)
+	goesOn := map[int]int{} // article -> its continuation
+	taken := map[int]bool{}
+	for i, j := range chosen {
+		if j >= len(heads) || cost[i][j] >= -leastTie {
+			a.openTail(tails[i])
+			continue
+		}
+		taken[heads[j].article] = true
+		if rival, lead := a.rival(cost, i, j, len(heads)); lead < leastLead {
+			a.ambiguous(tails[i], heads[j], heads[rival])
+			continue
+		}
+		goesOn[tails[i].article] = heads[j].article
+	}
+	for _, h := range heads {
+		if a.edition.Articles[h.article].Jump.FromLabel != "" && !taken[h.article] {
+			a.openHead(h)
+		}
+	}
+	a.merge(goesOn)
+}
+
+// ends lists what says it goes on and what may be a continuation: text that
+// says so, or text on a page that a jump names.
+func (a *assembly) ends() (tails, heads []end) {
+	named := map[int]bool{}
+	for i := range a.edition.Articles {
+		art := &a.edition.Articles[i]
+		page := art.Parts[0].Page
+		if (art.Jump.ToLabel != "" || art.Jump.ToPage > 0) && len(tails) < mostJumps {
+			tails = append(tails, end{i, page})
+			if p := a.target(art.Jump.ToLabel, art.Jump.ToPage, page); p != nil {
+				named[p.sequence()] = true
+			}
+		}
+	}
+	for i := range a.edition.Articles {
+		art := &a.edition.Articles[i]
+		page := art.Parts[0].Page
+		says := art.Jump.FromLabel != "" || art.Jump.FromPage > 0
+		if (says || named[page] && len(art.Paragraphs) > 0 && (art.Kind == paper.KindStory || art.Kind == paper.KindBrief)) && len(heads) < mostJumps {
+			heads = append(heads, end{i, page})
+		}
+	}
+	return tails, heads
+}
+
+// target is the page that a jump line on another page names: by its whole
+// label, else by its number within the section of the page that names it.
+func (a *assembly) target(text string, number, from int) *sheet {
+	want := parseLabel(text)
+	if want.number == 0 {
+		want.number = number
+	}
+	if want.letters == "" {
+		if s := a.page(from); s != nil {
+			for _, p := range a.sheets {
+				if p.label.letters == s.label.letters && p.label.number == want.number {
+					return p
+				}
+			}
+		}
+	}
+	for _, p := range a.sheets {
+		if p.label.number == want.number && p.label.letters == want.letters {
+			return p
+		}
+	}
+	if want.letters == "" {
+		for _, p := range a.sheets {
+			if p.label.implied && p.sequence() == want.number {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// tie is how strongly two ends belong together.
+func (a *assembly) tie(t, h end) float64 {
+	tail, head := &a.edition.Articles[t.article], &a.edition.Articles[h.article]
+	if t.article == h.article || t.page == h.page {
+		return neverTie
+	}
+	to := a.target(tail.Jump.ToLabel, tail.Jump.ToPage, t.page)
+	if to == nil || to.sequence() != h.page {
+		return neverTie
+	}
+	score, says := 0.0, head.Jump.FromLabel != "" || head.Jump.FromPage > 0
+	if says {
+		from := a.target(head.Jump.FromLabel, head.Jump.FromPage, h.page)
+		if from == nil || from.sequence() != t.page {
+			return neverTie
+		}
+		score += tieNumbers
+	}
+	like := headlineLikeness(tail.Headline, head.Headline)
+	score += tieHeadline * like
+	switch {
+	case keyWordFits(tail, head):
+		score += tieKeyWord
+		like = 1
+	case head.Headline == "":
+		score += tieHeadless
+	}
+	if head.RunsOn {
+		score += tieRunsOn
+	}
+	if !says && head.Headline != "" && like < 0.5 {
+		score += tieOwnHead
+	}
+	return score + a.textTie(tail, head)
+}
+
+// keyWordFits reports whether the catchword of one end's jump line stands in
+// the other's headline, or both lines print the same one.
+func keyWordFits(tail, head *paper.Article) bool {
+	in := func(key, text string) bool {
+		return key != "" && strings.Contains(strings.ToLower(text), strings.ToLower(key))
+	}
+	return in(tail.Jump.KeyWord, head.Headline) || in(head.Jump.KeyWord, tail.Headline) ||
+		tail.Jump.KeyWord != "" && strings.EqualFold(tail.Jump.KeyWord, head.Jump.KeyWord)
+}
+
+// textTie weighs how the one text breaks off and the other begins, and the
+// wording they share.
+func (a *assembly) textTie(tail, head *paper.Article) float64 {
+	if len(tail.Paragraphs) == 0 || len(head.Paragraphs) == 0 {
+		return 0
+	}
+	score := 0.0
+	if head.Dateline.Text != "" {
+		score += tieDateline
+	}
+	last, first := tail.Paragraphs[len(tail.Paragraphs)-1], head.Paragraphs[0]
+	if !wording.EndsSentence(last) {
+		if wording.OpensSentence(first) {
+			score += tieFresh
+		} else {
+			score += tieMidway
+		}
+	} else if wording.GoesOn(first) {
+		score -= tieMidway
+	}
+	return score + tieWords*likeness(strings.Join(tail.Paragraphs, ""), strings.Join(head.Paragraphs, ""))
+}
+
+// rival is the second best continuation of a tail, and how far the best is
+// ahead of it. Another tail's own continuation is no rival when that tail
+// fits it better than this one's lead.
+func (a *assembly) rival(cost [][]float64, i, j, heads int) (rival int, lead float64) {
+	best, lead := -1, 1e9
+	for k := 0; k < heads; k++ {
+		if k == j || cost[i][k] >= -leastTie {
+			continue
+		}
+		// What the whole matching loses when tail i takes head k instead.
+		loss := cost[i][k] - cost[i][j]
+		for o := range cost {
+			if o != i && cost[o][k] < -leastTie && cost[o][k] == minOf(cost[o][:heads]) {
+				loss += max(0, min(cost[o][j], -leastTie)-cost[o][k])
+				break
+			}
+		}
+		if loss < lead {
+			best, lead = k, loss
+		}
+	}
+	return best, lead
+}
+
+func minOf(list []float64) float64 {
+	m := list[0]
+	for _, v := range list {
+		m = min(m, v)
+	}
+	return m
+}
+
+func (a *assembly) openTail(t end) {
+	art := &a.edition.Articles[t.article]
+	why := fmt.Sprintf("“%s” says %s, but page %s holds no continuation.", clip(art.Headline), art.Jump.Cue, firstOf(art.Jump.ToLabel, fmt.Sprint(art.Jump.ToPage)))
+	if a.target(art.Jump.ToLabel, art.Jump.ToPage, t.page) == nil {
+		why = fmt.Sprintf("“%s” says %s, but page %s is not in this edition.", clip(art.Headline), art.Jump.Cue, firstOf(art.Jump.ToLabel, fmt.Sprint(art.Jump.ToPage)))
+	}
+	a.noteJump(paper.JumpUnmatched, t, why)
+}
+
+func (a *assembly) openHead(h end) {
+	art := &a.edition.Articles[h.article]
+	name := clip(art.Headline)
+	if name == "" && len(art.Paragraphs) > 0 {
+		name = clip(art.Paragraphs[0])
+	}
+	a.noteJump(paper.JumpUnmatched, h, fmt.Sprintf("“%s” says %s, but no story on page %s goes on to page %s.", name, art.Jump.Cue, firstOf(art.Jump.FromLabel, fmt.Sprint(art.Jump.FromPage)), a.pageName(h.page)))
+}
+
+func (a *assembly) ambiguous(t, best, second end) {
+	art := &a.edition.Articles[t.article]
+	a.noteJump(paper.JumpAmbiguous, t, fmt.Sprintf("“%s” says %s; %s and %s fit it alike.", clip(art.Headline), art.Jump.Cue,
+		a.edition.Articles[best.article].ID, a.edition.Articles[second.article].ID))
+}
+
+func (a *assembly) noteJump(code paper.Code, at end, message string) {
+	f := paper.Find(code, message)
+	f.Page, f.Article = at.page, a.edition.Articles[at.article].ID
+	a.note(f)
+}
+
+func (a *assembly) pageName(seq int) string {
+	if s := a.page(seq); s != nil && s.label.text != "" {
+		return s.label.text
+	}
+	return fmt.Sprint(seq)
+}
+
+// clip shortens a text for a message.
+func clip(s string) string {
+	const most = 24
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
