@@ -64,7 +64,7 @@ func buildMachine(s settings) (*machine, error) {
 		Context:       ctx,
 		MaxIdle:       1,
 		MaxTotal:      1,
-		FSConfig:      wazero.NewFSConfig(), // the library's default mounts the whole disk
+		FSConfig:      wazero.NewFSConfig().WithFSMount(fontFiles(), "/"), // the library's default mounts the whole disk
 		RuntimeConfig: config,
 		Stdout:        io.Discard,
 		Stderr:        io.Discard,

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"unicode"
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/pdfengine"
@@ -72,7 +73,8 @@ func (p *page) add(c *pdfengine.Char, run *pdfengine.Run, text string, nth int32
 	g.Em, across, up = believable(g.Em, across, up, c)
 	g.Angle = turn(up)
 	g.Box = cell(c, g.Em, across, up)
-	if g.Ink.Width() <= 0 || g.Ink.Height() <= 0 {
+	// The ink of an ideograph whose font is missing is that of a stand-in.
+	if g.Ink.Width() <= 0 || g.Ink.Height() <= 0 || run.Font >= 0 && !p.faces[run.Font].embedded && square(c.Rune) {
 		g.Ink = geom.Rect{}
 	}
 	p.type_ = append(p.type_, g)
@@ -110,32 +112,48 @@ func turn(up geom.Point) float64 {
 	return a
 }
 
-// cell is the character's advance by its ascent and descent. PDFium's is taken
-// where it is believable; else one is made of the em square.
+// cell is the character's advance by its ascent and descent. An ideograph fills
+// the em square, whatever its font says. For others PDFium's cell is taken where
+// it is believable; else one is made of the em square and the ink.
 func cell(c *pdfengine.Char, em float64, across, up geom.Point) geom.Rect {
 	long, wide := c.Cell.Height(), c.Cell.Width()
 	if math.Abs(up.X) > math.Abs(up.Y) {
 		long, wide = wide, long
 	}
+	span := math.Hypot(across.X, across.Y) // an em along the line, which may be condensed
+	if square(c.Rune) && em > 0 && span > 0 {
+		advance := 1.0
+		if !unicode.Is(unicode.Han, c.Rune) && wide > 0.3*span && wide < 0.95*span {
+			advance = wide / span // proportional kana, punctuation set half an em wide
+		}
+		return emSquare(c.Origin, across, up, advance)
+	}
 	if long >= leastCell*em && long <= mostCell*em && wide > 0.02*em && wide < 4*em {
 		return c.Cell
 	}
 	advance := 1.0
-	if w := inkAdvance(c, across); w > 0 && em > 0 {
-		advance = math.Min(w/em, 4)
+	if w := inkAdvance(c, across); w > 0 && span > 0 {
+		advance = math.Min(w/span, 4)
 	}
+	return emSquare(c.Origin, across, up, advance)
+}
+
+// emSquare is the box around the advance and the em square's height.
+func emSquare(origin, across, up geom.Point, advance float64) geom.Rect {
 	at := func(x, y float64) geom.Point {
-		return geom.Point{X: c.Origin.X + x*across.X + y*up.X, Y: c.Origin.Y + x*across.Y + y*up.Y}
+		return geom.Point{X: origin.X + x*across.X + y*up.X, Y: origin.Y + x*across.Y + y*up.Y}
 	}
-	k := 1.0
-	if l := math.Hypot(across.X, across.Y); l > 0 {
-		k = em / l
+	box := geom.Polygon{at(0, squareAscent), at(advance, squareAscent), at(advance, -squareDescent), at(0, -squareDescent)}.Bounds()
+	if box.Empty() {
+		return geom.R(origin.X, origin.Y-leastEm, origin.X+leastEm, origin.Y)
 	}
-	square := geom.Polygon{at(0, squareAscent), at(advance*k, squareAscent), at(advance*k, -squareDescent), at(0, -squareDescent)}.Bounds()
-	if square.Empty() {
-		square = geom.R(c.Origin.X, c.Origin.Y-0.5, c.Origin.X+0.5, c.Origin.Y)
-	}
-	return square
+	return box
+}
+
+// square reports characters that are set on the em square.
+func square(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo) ||
+		r >= 0x2E80 && r <= 0x33FF || r >= 0xF900 && r <= 0xFAFF || r >= 0xFE10 && r <= 0xFE6F || r >= 0xFF01 && r <= 0xFF60 || r >= 0xFFE0 && r <= 0xFFE6
 }
 
 // inkAdvance is the width of the ink along the line, or of PDFium's cell where
