@@ -9,6 +9,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -34,16 +35,20 @@ const (
 )
 
 // sweepGrace is how old a half-written blob must be before it counts as left by
-// a process that died. The directory is locked, so nobody else is writing.
-const sweepGrace = time.Minute
+// a process that died. Commands may write beside the server, and no upload
+// takes a day.
+const sweepGrace = 24 * time.Hour
 
 // Mode says what a data directory is opened for.
 type Mode int
 
-// Modes.
+// Modes. One program at a time serves a directory; others may write and read
+// beside it.
 const (
-	Write Mode = iota // alone; the directory is made when it is absent
-	Read              // beside a program that writes; it must exist
+	Serve  Mode = iota // does queued work too; the directory is made when it is absent
+	Write              // the directory is made when it is absent
+	Change             // like Write, but the archive must exist
+	Read               // the archive must exist
 )
 
 // App is an opened data directory.
@@ -69,19 +74,24 @@ func Open(ctx context.Context, c config.Config, mode Mode, log *slog.Logger) (*A
 
 func (a *App) open(ctx context.Context, mode Mode, log *slog.Logger) error {
 	dir := a.Config.Data
-	databaseMode := sqlitedb.Write
-	if mode == Read {
-		databaseMode = sqlitedb.ReadOnly
+	if mode == Change || mode == Read {
 		if _, err := os.Stat(filepath.Join(dir, databaseFile)); err != nil {
 			return &paper.Fault{Kind: paper.NotFound, Doing: "open the data directory " + dir,
 				Why: "there is no archive in it", Remedy: "import an edition first, or name another with --data", Err: err}
 		}
-	} else {
+	}
+	if mode == Serve {
 		lock, err := sqlitedb.LockDirectory(dir)
 		if err != nil {
 			return err
 		}
 		a.onClose(lock.Unlock)
+	}
+	databaseMode := sqlitedb.Write
+	if mode == Read {
+		databaseMode = sqlitedb.ReadOnly
+	} else if err := os.MkdirAll(dir, 0o750); err != nil {
+		return fmt.Errorf("make the data directory: %w", err)
 	}
 	db, err := sqlitedb.Open(ctx, filepath.Join(dir, databaseFile), databaseMode)
 	if err != nil {
@@ -97,7 +107,7 @@ func (a *App) open(ctx context.Context, mode Mode, log *slog.Logger) error {
 		return err
 	}
 	a.Reader = reader.New(a.Archive, a.Blobs)
-	if mode == Write {
+	if mode == Serve {
 		if _, err := store.Sweep(ctx, sweepGrace); err != nil {
 			return err
 		}
@@ -109,7 +119,7 @@ func (a *App) open(ctx context.Context, mode Mode, log *slog.Logger) error {
 // work that follows it are one transaction.
 func (a *App) openRecord(ctx context.Context, db *sqlitedb.DB, mode Mode, log *slog.Logger) error {
 	var options archivedb.Options
-	if mode == Write {
+	if mode != Read {
 		q, err := queuedb.Open(ctx, db, queuedb.Options{Log: log})
 		if err != nil {
 			return err

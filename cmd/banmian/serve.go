@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"syscall"
+	"time"
+
+	"github.com/banmian/banmian/internal/app"
+	"github.com/banmian/banmian/internal/config"
+	"github.com/banmian/banmian/internal/web"
+	"github.com/banmian/banmian/internal/web/public"
+)
+
+// grace is how long requests under way may take to finish when the program is
+// asked to stop.
+const grace = 10 * time.Second
+
+func serveCommand() command {
+	return command{"serve", "[--data DIR] [--addr HOST:PORT] [--title SLUG]", "serve the published editions as a site", runServe}
+}
+
+func runServe(ctx context.Context, t *terminal, args []string) error {
+	fs := options(t, serveCommand())
+	var s settings
+	s.dataFlag(fs)
+	s.addrFlag(fs)
+	s.titleFlag(fs, "the `SLUG` of the title whose addresses stand at the root")
+	rest, err := parse(fs, args)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return usageError{"it takes no arguments"}
+	}
+	c, err := s.load()
+	if err != nil {
+		return err
+	}
+	a, err := app.Open(ctx, c, app.Serve, t.logger())
+	if err != nil {
+		return err
+	}
+	l, err := listen(c, false)
+	if err != nil {
+		return errors.Join(err, a.Close())
+	}
+	t.say("Banmian serves %s at http://%s/", c.Data, l.Addr())
+	return errors.Join(serveSite(ctx, t, a, l), a.Close())
+}
+
+func listenFault(addr string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("listen on %s: another program does already; stop it or choose another with --addr", addr)
+	}
+	return fmt.Errorf("listen on %s: %w", addr, err)
+}
+
+// serveSite answers readers until ctx ends.
+func serveSite(ctx context.Context, t *terminal, a *app.App, l net.Listener) error {
+	log := t.logger()
+	site := public.New(public.Options{Reader: a.Reader, Home: a.Config.Title, Log: log})
+	return web.Serve(ctx, l, web.NewServer(site, log), grace)
+}
+
+// listen takes the address of the settings; where free is set and its port is
+// taken, any free port of the same host.
+func listen(c config.Config, free bool) (net.Listener, error) {
+	l, err := net.Listen("tcp", c.Addr)
+	if err == nil {
+		return l, nil
+	}
+	if free && errors.Is(err, syscall.EADDRINUSE) {
+		host, _, splitErr := net.SplitHostPort(c.Addr)
+		if splitErr != nil {
+			return nil, splitErr
+		}
+		return net.Listen("tcp", net.JoinHostPort(host, "0"))
+	}
+	return nil, listenFault(c.Addr, err)
+}
