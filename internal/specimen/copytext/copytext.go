@@ -1,8 +1,8 @@
 // Package copytext holds the words of the sample editions: a four-page Chinese
-// district paper and a two-page English sheet, with phrases from which the page
-// generator makes further stories. It turns the TOML files beside it into
-// values and does nothing else: how they are set, on which grid and in which
-// type is the typesetter's business.
+// district paper and a two-page English sheet, with a stock of phrases from which
+// a Writer makes further stories. It turns the TOML files beside it into values;
+// how they are set, on which grid and in which type, is the typesetter's
+// business.
 //
 // Everything in them was written for this repository. The papers, people,
 // bodies and places are invented.

@@ -232,15 +232,6 @@ func TestChineseNamesAreTwoToFourCharacters(t *testing.T) {
 	}
 }
 
-func allHan(s string) bool {
-	for _, r := range s {
-		if !unicode.Is(unicode.Han, r) {
-			return false
-		}
-	}
-	return true
-}
-
 // halfWidth finds an ASCII mark of punctuation beside a Han character, where
 // Chinese sets a full-width one. Space, solidus and the arrow of an index are
 // no such mark.
@@ -265,7 +256,7 @@ const mostHan = 1500
 
 func TestHanCharactersFitTheFontSubset(t *testing.T) {
 	seen := map[rune]bool{}
-	for _, r := range zh {
+	for _, r := range zh + phrases {
 		if unicode.Is(unicode.Han, r) {
 			seen[r] = true
 		}
