@@ -34,6 +34,7 @@ const (
 	headBeside = 0.6 // upright headline at the left of its text
 	headInset  = 2.4 // the text starts left of its headline
 	headGap    = 0.15
+	headFar    = 2.0 // per column of white beside an upright headline, beyond the first
 )
 
 // A chain is body in the order it is read, under the headline it starts from.
@@ -148,7 +149,7 @@ func (r *region) placeRight(v view, box geom.Rect, i int) float64 {
 	n := r.within(v, between, r.body[i], nil)
 	off := math.Abs(s.box.Y0-box.Y0) / r.f.leading
 	return headBeside + float64(n.body+n.titles)*headType + float64(n.solids)*headSolid +
-		0.3*math.Max(0, off-2) + 0.5*math.Max(0, (s.box.X0-box.X1)/r.f.gutter-2) + r.wallCost(v, box, s.box)
+		0.3*math.Max(0, off-2) + headFar*math.Max(0, (s.box.X0-box.X1)/s.box.Width()-1) + r.wallCost(v, box, s.box)
 }
 
 // placeLeft: text that starts at the left of its headline, level with its head.
@@ -158,7 +159,7 @@ func (r *region) placeLeft(v view, box geom.Rect, i int) float64 {
 	n := r.within(v, between, r.body[i], nil)
 	off := math.Abs(s.box.Y0-box.Y0) / r.f.leading
 	return headInset + float64(n.body)*headColumn/2 + float64(n.titles)*headType +
-		0.3*math.Max(0, off-2) + 0.5*math.Max(0, (box.X0-s.box.X1)/r.f.gutter-2)*when(n.body == 0, 1) + r.wallCost(v, box, s.box)
+		0.3*math.Max(0, off-2) + headFar*math.Max(0, (box.X0-s.box.X1)/s.box.Width()-1)*when(n.body == 0, 1) + r.wallCost(v, box, s.box)
 }
 
 // idleCost is the cost of a headline without body.

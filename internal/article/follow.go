@@ -21,6 +21,8 @@ const (
 	otherMeasure = 2.5 // at half the width, in proportion
 
 	joinedBelow  = -1.5 // straight below, with nothing between
+	emptyBelow   = 1.5  // below over white that nothing explains
+	passOver     = 0.8  // leaving a column that goes on below a picture
 	acrossWall   = 4.0  // times the weight of the rule
 	acrossRuled  = 0.8  // the same on pages whose columns are always parted by rules
 	acrossSolid  = 0.7  // a picture or box between
@@ -100,6 +102,7 @@ func (r *region) belowCost(i, j int) float64 {
 	return r.wallCost(v, a.box, b.box) +
 		float64(n.body)*acrossType + float64(n.titles)*acrossTitle + float64(n.solids)*acrossSolid +
 		perLeading*(b.box.Y0-a.box.Y1)/r.f.leading +
+		when(n == found{} && b.box.Y0-a.box.Y1 > r.f.leading*0.6, emptyBelow) +
 		when(a.under != nil, outOfColumn) + when(b.over != nil, intoColumn)
 }
 
@@ -115,7 +118,7 @@ func (r *region) wallCost(v view, a, b geom.Rect) float64 {
 func (r *region) besideCost(i, j int) float64 {
 	a, b := &r.stands[i], &r.stands[j]
 	v := viewOf(r.body[i].dir)
-	cost := when(a.under != nil, outOfColumn) + when(b.over != nil, intoColumn)
+	cost := when(a.under != nil, outOfColumn) + when(b.over != nil, intoColumn) + when(a.beyond, passOver)
 	overlap := math.Min(a.bottom, b.bottom) - math.Max(a.top, b.top)
 	if overlap <= 0 {
 		cost += noOverlap + perLeading*-overlap/r.f.leading

@@ -28,11 +28,13 @@ type stand struct {
 	roof        *title    // first headline met going up the column, nil for none
 	roofGap     float64   // white and pictures between the column's top and its roof
 	top, bottom float64   // of the unbroken column it stands in
+	beyond      bool      // the column goes on below a picture
 }
 
 // Distances in lines of body type (leadings).
 const (
-	joinGap   = 1.3 // two pieces of one column stand at most this far apart
+	joinGap   = 1.4 // two pieces of one column stand at most this far apart, in times the white between two lines
+	joinDoubt = 2.0 // cost of their line ends beyond which two pieces are not one column
 	touchSlop = 0.4 // boxes of type may overlap by this
 	levelSlop = 1.2 // two tops or bottoms are level within this
 )
@@ -136,13 +138,39 @@ func (r *region) survey() {
 	for i := range r.body {
 		r.climb(i)
 	}
+	for i := range r.body {
+		r.stands[i].beyond = r.goesOnBeyond(i)
+	}
+}
+
+// goesOnBeyond reports whether the next thing in the column below piece i is a
+// picture, and the next below that is body of the same measure.
+func (r *region) goesOnBeyond(i int) bool {
+	s := &r.stands[i]
+	if s.under != nil {
+		return false
+	}
+	v := viewOf(r.body[i].dir)
+	for _, solid := range r.solids {
+		b := v.rect(solid)
+		if b.Y0 < s.box.Y1-r.f.leading || b.Y0 > s.box.Y1+3*r.f.leading || b.OverlapX(s.box) < 0.8*s.box.Width() {
+			continue
+		}
+		for j, o := range r.stands {
+			if o.box.Y0 >= b.Y1-r.f.leading && o.box.Y0 < b.Y1+6*r.f.leading && r.body[j].dir == r.body[i].dir &&
+				o.box.OverlapX(s.box) > 0.85*math.Max(o.box.Width(), s.box.Width()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // findJoined finds the body that continues piece i downwards without a break.
 func (r *region) findJoined(i int) {
 	p, s := r.body[i], &r.stands[i]
 	walls := r.f.walls[viewOf(p.dir)]
-	nearest := joinGap * r.f.leading
+	nearest := joinGap*math.Max(r.f.leading-r.f.em, 0.2*r.f.em) + 0.1*r.f.em
 	for j, q := range r.body {
 		o := &r.stands[j]
 		gap := o.box.Y0 - s.box.Y1
@@ -150,7 +178,7 @@ func (r *region) findJoined(i int) {
 			continue
 		}
 		wide := math.Max(s.box.Width(), o.box.Width())
-		if s.box.OverlapX(o.box) < 0.85*wide || wallBetween(walls, s.box, o.box, 0.2*r.f.em) > 0.5 {
+		if s.box.OverlapX(o.box) < 0.85*wide || r.f.fillCost(p, q) > joinDoubt || wallBetween(walls, s.box, o.box, 0.2*r.f.em) > 0.5 {
 			continue
 		}
 		nearest, s.under = gap, q

@@ -26,6 +26,7 @@ type press struct {
 	ruled     bool
 	flow      bool // drawn in reading order
 	datelines bool
+	centred   bool // titles, rather than flush left
 }
 
 // made is a story as it was set.
@@ -137,7 +138,7 @@ func (p *press) colX(c int) (float64, float64) {
 func (p *press) display(text string, x0, y, x1, em float64, frame int) {
 	w := float64(len([]rune(text))) * em
 	x := x0
-	if p.rng.Intn(2) == 0 {
+	if p.centred {
 		x = x0 + max(0, (x1-x0-w)/2)
 	}
 	p.block([]paper.TypeLine{{Line: paper.Line{Text: text}, Weight: 700}}, x, y, x+w, em, 0, "Hei", 700, frame)
@@ -250,6 +251,7 @@ func (p *press) story(c cell, hole *cell) {
 			}
 		}
 	}
+	p.centred = p.rng.Intn(2) == 0
 	em := p.em * []float64{1.5, 1.8, 2.2, 2.6, 3.2}[p.rng.Intn(5)]
 	span := cols
 	if cols > 2 && p.rng.Intn(3) == 0 {

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -100,6 +101,7 @@ func TestPagesFromThePress(t *testing.T) {
 		p := newPress(seed)
 		p.page()
 		leaf := Read(p.m)
+		draw(t, fmt.Sprintf("press%02d", seed), leaf)
 		if faults := tally(leaf, p.truth, &sc); len(faults) > 0 {
 			t.Logf("page %d: %d of %d stories wrong: %v (ruled %v flow %v)", seed, len(faults), len(p.truth), faults, p.ruled, p.flow)
 		}

@@ -14,7 +14,7 @@ import (
 const (
 	hint   = 1.0
 	sign   = 2.0
-	proof  = 3.0
+	clinch = 3.0
 	denial = -4.0
 )
 
@@ -31,6 +31,26 @@ func (f *forme) castRoles() {
 	for _, p := range f.pieces {
 		if p.role == "" {
 			f.castPiece(p)
+		}
+	}
+	f.castCompanions()
+}
+
+// castCompanions finds the small lines of a title: short type in another font
+// than body, without a full stop, that stands against a larger display line.
+func (f *forme) castCompanions() {
+	for _, p := range f.pieces {
+		if p.role != paper.RoleBody || len(p.lines) > 2 || endsSentence(p.text) || cueDateline(p.text) {
+			continue
+		}
+		if p.font == f.m.Type.BodyFont && p.weight < 600 && !p.italic {
+			continue
+		}
+		for _, q := range f.pieces {
+			if q.role == paper.RoleHeadline && q.em > p.em*1.15 && q.frame == p.frame && f.stacked(p, q) {
+				p.role, p.runner, p.margin = paper.RoleHeadline, paper.RoleBody, hint
+				break
+			}
 		}
 	}
 }
@@ -92,7 +112,7 @@ func (f *forme) headlinePoints(p *piece) float64 {
 		when(p.chars <= 40 && r > 1-sameRatio/2, hint) +
 		when(p.chars > 100, -sign) +
 		when(endsSentence(p.text) && n > 1, -sign) +
-		when(r < 1-sameRatio/2, -proof) +
+		when(r < 1-sameRatio/2, -clinch) +
 		when(p.paragraphs() > 1, -sign)
 }
 
@@ -102,7 +122,7 @@ func (f *forme) captionPoints(p *piece) float64 {
 	return when(near, sign) + when(near && n <= 4, hint) +
 		when(r < smallRatio, hint) +
 		when(p.font != f.m.Type.BodyFont && r < 1+sameRatio, hint) +
-		when(captionCue.MatchString(p.text), proof) +
+		when(captionCue.MatchString(p.text), clinch) +
 		when(creditCue.MatchString(p.text) && n <= 6, sign) +
 		when(!near && !captionCue.MatchString(p.text), -sign) +
 		when(r > displayRatio, denial) +
@@ -110,12 +130,12 @@ func (f *forme) captionPoints(p *piece) float64 {
 }
 
 func (f *forme) bylinePoints(p *piece) float64 {
-	return when(cueByline(p.text) && len(p.lines) <= 3, proof+sign) +
-		when(len(p.lines) > 3, denial) + when(f.ratio(p) > largeRatio, -proof)
+	return when(cueByline(p.text) && len(p.lines) <= 3, clinch+sign) +
+		when(len(p.lines) > 3, denial) + when(f.ratio(p) > largeRatio, -clinch)
 }
 
 func (f *forme) jumpPoints(p *piece) float64 {
-	return when(cueJump(p.text) && p.chars <= 30, proof+proof)
+	return when(cueJump(p.text) && p.chars <= 30, clinch+clinch)
 }
 
 // pictureReach is how far from a picture's edge its caption stands, in ems of

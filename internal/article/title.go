@@ -29,7 +29,9 @@ func (t *title) pieces() []*piece {
 // Gaps inside a title, in ems of the larger of the two lines beside it.
 const (
 	stackGap = 1.1 // between two lines of a title
-	rowGap   = 1.6 // between two words of a tracked headline
+	rowGap   = 0.6 // between two parts of one line
+	wideGap  = 1.6 // between single characters set wide apart
+	wideMost = 3   // characters of such a part
 	equalEm  = 0.92
 )
 
@@ -46,7 +48,7 @@ func (f *forme) gatherTitles(ps []*piece) []*title {
 	group := newUnion(len(lines))
 	for i, a := range lines {
 		for j, b := range lines[:i] {
-			if f.stacked(a, b, ps) {
+			if f.stacked(a, b) {
 				group.join(i, j)
 			}
 		}
@@ -64,7 +66,7 @@ func (f *forme) gatherTitles(ps []*piece) []*title {
 }
 
 // stacked reports whether two display lines belong to one title.
-func (f *forme) stacked(a, b *piece, ps []*piece) bool {
+func (f *forme) stacked(a, b *piece) bool {
 	if a.dir != b.dir {
 		return false
 	}
@@ -76,8 +78,11 @@ func (f *forme) stacked(a, b *piece, ps []*piece) bool {
 	em := math.Max(a.em, b.em)
 	if ra.OverlapY(rb) > 0.5*math.Min(ra.Height(), rb.Height()) {
 		alike := math.Min(a.em, b.em) > equalEm*em
-		gap := -ra.OverlapX(rb)
-		return alike && gap < rowGap*em && gap < math.Max(f.gutter*1.2, em) && !f.parted(v, ra, rb)
+		gap, most := -ra.OverlapX(rb), rowGap
+		if a.chars <= wideMost && b.chars <= wideMost {
+			most = wideGap
+		}
+		return alike && gap < most*em && !f.parted(v, ra, rb)
 	}
 	gap := rb.Y0 - ra.Y1
 	if gap > stackGap*math.Min(em, 3*math.Min(a.em, b.em)) || ra.OverlapX(rb) <= 0 {
