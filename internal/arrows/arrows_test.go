@@ -51,7 +51,7 @@ blob/                  < blob paper
 archive/               < archive blob paper geom sqlitedb
 queue/                 < queue paper sqlitedb       | riverqueue
 
-interchange/           < paper geom sheet
+interchange/           < paper geom sheet wording interchange/
 ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue interchange/document
 reader                 < paper geom archive blob almanac
 web                    < paper
@@ -61,7 +61,7 @@ specimen/              < geom paper almanac interchange/document specimen specim
 specimen               < geom paper almanac interchange/document specimen/
 config                 < paper
 app                    < *
-cmd/                   < app config paper ingest reader proof specimen pdfengine archive overprint interchange/
+cmd/                   < app web web/ config paper ingest reader proof specimen pdfengine archive overprint interchange/
 `
 
 func TestArrows(t *testing.T) {
