@@ -1,6 +1,213 @@
 package article
 
-import "github.com/banmian/banmian/internal/paper"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/wording"
+)
+
+// A page without coordinates shows no sizes, rules or columns, so its words
+// and the lengths of its lines must say what is a headline and where a text
+// goes on. A plainPage is such a page while it is read.
+type plainPage struct {
+	m       paper.Makeup
+	strips  []*strip
+	words   wording.Vocabulary
+	opened  int // stories that open with a dateline or byline
+	stories []*plainStory
+	leaf    paper.Leaf
+}
+
+// A strip is a run of lines that stand together: a paragraph or the piece of
+// one that a column holds, a line of a headline, a line of the masthead.
+type strip struct {
+	lines  []paper.TypeLine
+	text   string     // the lines joined
+	role   paper.Role // empty until known
+	parted bool       // blank lines stand before it
+	apart  bool       // and behind it
+	opens  bool       // it starts a paragraph, as far as lengths tell
+	short  bool       // its last line stops short of the measure
+	sized  bool       // lengths tell anything at all
+	final  bool       // it may end a sentence
+}
 
 // readPlain reads a page whose source has no coordinates.
-func readPlain(m paper.Makeup) paper.Leaf { return paper.Leaf{Type: m.Type, Findings: m.Findings} }
+func readPlain(m paper.Makeup) paper.Leaf {
+	p := &plainPage{m: m, words: wording.Vocabulary{}}
+	p.cutStrips()        // lines that stand together
+	p.nameFurniture()    // masthead, folio, imprint, index box
+	p.nameSetPieces()    // bylines, jump lines, captions
+	titles := p.titles() // headline stacks, by what follows and goes before them
+	p.gather(titles)     // text to headlines, over column breaks
+	return p.write()
+}
+
+// cjk reports whether the page is set in a script without spaces.
+func (p *plainPage) cjk() bool { return p.m.Type.CJK }
+
+func (p *plainPage) language() string { return p.m.Type.Language }
+
+// cutStrips cuts blocks where a paragraph opens, where a line of display type
+// stands between body lines, and behind jump lines and bylines.
+func (p *plainPage) cutStrips() {
+	for _, b := range p.m.Blocks {
+		for _, l := range b.Lines {
+			p.words.Count(l.Text)
+		}
+	}
+	for _, b := range p.m.Blocks {
+		from := 0
+		for i := 1; i <= len(b.Lines); i++ {
+			if i == len(b.Lines) || p.cutsBefore(b.Lines, from, i) {
+				s := p.strip(b.Lines[from:i])
+				s.parted, s.apart = from == 0, i == len(b.Lines)
+				p.strips = append(p.strips, s)
+				from = i
+			}
+		}
+	}
+}
+
+func (p *plainPage) strip(lines []paper.TypeLine) *strip {
+	s := &strip{lines: lines}
+	texts := make([]string, len(lines))
+	for i, l := range lines {
+		texts[i] = l.Text
+		s.sized = s.sized || l.Tail > 0 || l.Indent > 0
+	}
+	last := lines[len(lines)-1]
+	s.text = strings.TrimSpace(p.words.JoinLines(texts, p.language()))
+	s.opens = lines[0].Opens
+	s.short = last.Tail > p.slack()
+	s.final = wording.EndsSentence(s.text)
+	return s
+}
+
+// Ends of lines, in ems.
+const (
+	plainSlack   = 1.6 // Chinese lines end on the measure but for squeezed punctuation
+	plainRagged  = 5.0 // lines of words end up to a long word short of it
+	plainDisplay = 60.0 // a headline is no longer
+)
+
+func (p *plainPage) slack() float64 {
+	if p.cjk() {
+		return plainSlack
+	}
+	return plainRagged
+}
+
+// cutsBefore reports whether line i starts another strip than the lines from
+// `from` on.
+func (p *plainPage) cutsBefore(lines []paper.TypeLine, from, i int) bool {
+	last, l := lines[i-1], lines[i]
+	switch {
+	case l.Opens:
+		return true
+	case isBylineLine(last.Text) || isBylineLine(l.Text):
+		return true
+	case endsInJump(last.Text):
+		return true
+	case p.opensStory(l.Text):
+		return true
+	case isFolioLine(l.Text) || isFolioLine(last.Text):
+		return true
+	case listItem(l.Text):
+		return true
+	}
+	return !allDisplay(lines) && (p.displayBefore(lines, i) || p.displayAt(lines, i))
+}
+
+// allDisplay reports whether the lines of a block are those of one headline:
+// few, and no sentence ends among them.
+func allDisplay(lines []paper.TypeLine) bool {
+	width := 0.0
+	for _, l := range lines {
+		width += wording.Width(l.Text)
+		if wording.EndsSentence(l.Text) {
+			return false
+		}
+	}
+	return width <= plainDisplay
+}
+
+// displayAt reports whether line i is a line of display type behind body type.
+func (p *plainPage) displayAt(lines []paper.TypeLine, i int) bool {
+	l := lines[i]
+	return wording.EndsSentence(lines[i-1].Text) && p.looksDisplay(l) && i+1 < len(lines) && p.startsAfresh(lines[i+1].Text)
+}
+
+// displayBefore reports whether line i-1 is display type and line i is not.
+func (p *plainPage) displayBefore(lines []paper.TypeLine, i int) bool {
+	if !p.looksDisplay(lines[i-1]) || p.looksDisplay(lines[i]) || !p.startsAfresh(lines[i].Text) {
+		return false
+	}
+	return i == 1 || wording.EndsSentence(lines[i-2].Text) || p.looksDisplay(lines[i-2]) || isBylineLine(lines[i-2].Text)
+}
+
+// looksDisplay reports whether a line among body lines may be display type: it
+// stops short of the measure without ending a sentence, or is set in capitals.
+func (p *plainPage) looksDisplay(l paper.TypeLine) bool {
+	if wording.EndsSentence(l.Text) || wording.EndsOpen(l.Text) || listItem(l.Text) || p.opensStory(l.Text) {
+		return false
+	}
+	if !p.cjk() && wording.GoesOn(l.Text) {
+		return false
+	}
+	return l.Tail > p.slack() || !p.cjk() && capitals(l.Text) > capitalShare
+}
+
+// startsAfresh reports whether a line may begin a text.
+func (p *plainPage) startsAfresh(text string) bool {
+	return !wording.GoesOn(text) && (p.cjk() || !startsLower(text))
+}
+
+// opensStory reports whether a line begins with a dateline.
+func (p *plainPage) opensStory(text string) bool {
+	d, by, _ := wording.Dateline(text)
+	return d.Text != "" || len(by) > 0
+}
+
+func endsInJump(text string) bool {
+	j, _, ok := wording.Jump(text)
+	return ok && (j.ToLabel != "" || j.ToPage > 0)
+}
+
+// write makes the leaf.
+func (p *plainPage) write() paper.Leaf {
+	p.leaf.Type, p.leaf.Findings = p.m.Type, append([]paper.Finding{}, p.m.Findings...)
+	p.leaf.Page = paper.Page{Source: p.m.Source}
+	ids := map[*strip]string{}
+	for _, s := range p.strips {
+		if s.role == "" {
+			s.role = paper.RoleBody
+		}
+		z := paper.Zone{ID: fmt.Sprintf("z%d", len(ids)+1), Role: s.role, Direction: paper.Horizontal, Confidence: 0.8}
+		for _, l := range s.lines {
+			z.Lines = append(z.Lines, l.Line)
+		}
+		ids[s] = z.ID
+		p.leaf.Page.Zones = append(p.leaf.Page.Zones, z)
+		if isFurniture(s.role) {
+			p.leaf.Furniture = append(p.leaf.Furniture, z)
+		}
+	}
+	for _, s := range p.stories {
+		p.writeStory(s, ids)
+	}
+	if len(p.strips) == 0 && len(p.leaf.Findings) == 0 {
+		p.leaf.Findings = append(p.leaf.Findings, paper.Find(paper.PageEmpty, "The page holds no text."))
+	}
+	return p.leaf
+}
+
+func isFurniture(r paper.Role) bool {
+	switch r {
+	case paper.RoleMasthead, paper.RoleFolio, paper.RoleImprint, paper.RoleIndex, paper.RoleSlogan:
+		return true
+	}
+	return false
+}
