@@ -28,6 +28,7 @@ almanac                < paper                      | lunar-go
 
 sheet                  < geom
 pdfengine              < geom paper                 | go-pdfium wazero gen2brain
+pdfengine/pdftest      <
 sheet/pdf              < sheet geom paper pdfengine
 sheet/text             < sheet geom paper
 sheet/notation         < sheet geom paper
