@@ -14,7 +14,7 @@ import (
 // Job is a piece of work. Doing it twice must be harmless.
 type Job struct {
 	ID        int64
-	Kind      string // which worker does it
+	Kind      string // which worker does it: two or more letters, digits, hyphens
 	Unique    string // while a job of the kind with this key waits or runs, another is not added; "" for no such limit
 	Args      []byte
 	Attempt   int       // from 1

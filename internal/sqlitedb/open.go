@@ -122,6 +122,10 @@ func (d *DB) Mode() Mode { return d.mode }
 // Reader is the pool that reads. Each statement sees committed work only.
 func (d *DB) Reader() *sql.DB { return d.read }
 
+// Writer is the one connection that writes, nil when the database is open for
+// reading only. It is for libraries that want a pool; others call Write.
+func (d *DB) Writer() *sql.DB { return d.write }
+
 // Close closes all connections. No call may be under way.
 func (d *DB) Close() error {
 	var err error
