@@ -32,7 +32,8 @@ const (
 	headSolid  = 0.7 // across a picture
 	headType   = 4.0 // across other body or another headline
 	headBeside = 0.6 // upright headline at the left of its text
-	headInset  = 2.4 // the text starts left of its headline
+	headInset  = 2.0 // the text starts left of its headline
+	headAfter  = 0.3 // per column of text between them, a headline at the right end of its text
 	headGap    = 0.15
 	headFar    = 2.0 // per column of white beside an upright headline, beyond the first
 )
@@ -158,8 +159,8 @@ func (r *region) placeLeft(v view, box geom.Rect, i int) float64 {
 	between := geom.Rect{X0: s.box.X1, X1: box.X0, Y0: math.Max(box.Y0, s.box.Y0), Y1: math.Min(box.Y1, s.box.Y1)}
 	n := r.within(v, between, r.body[i], nil)
 	off := math.Abs(s.box.Y0-box.Y0) / r.f.leading
-	return headInset + float64(n.body)*headColumn/2 + float64(n.titles)*headType +
-		0.3*math.Max(0, off-2) + headFar*math.Max(0, (box.X0-s.box.X1)/s.box.Width()-1)*when(n.body == 0, 1) + r.wallCost(v, box, s.box)
+	far := when(n.body == 0, headFar*math.Max(0, (box.X0-s.box.X1)/s.box.Width()-1)+r.wallCost(v, box, s.box))
+	return headInset + float64(n.body)*headAfter + float64(n.titles)*headType + 0.3*math.Max(0, off-2) + far
 }
 
 // idleCost is the cost of a headline without body.

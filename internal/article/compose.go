@@ -2,6 +2,7 @@ package article
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/wording"
@@ -25,6 +26,9 @@ func (f *forme) compose(a *paper.Article, s *story) {
 	if s.kind == paper.KindAd || s.kind == paper.KindIndex {
 		a.Paragraphs = f.paragraphs(s.strays)
 	}
+	for i, p := range a.Paragraphs {
+		a.Paragraphs[i] = f.settle(p)
+	}
 	for _, fig := range s.figures {
 		a.Figures = append(a.Figures, f.composeFigure(fig))
 	}
@@ -38,12 +42,10 @@ func (f *forme) compose(a *paper.Article, s *story) {
 
 func (f *forme) language() string { return f.m.Type.Language }
 
-func (f *forme) joined(p *piece) string {
-	lines := make([]string, len(p.lines))
-	for i, l := range p.lines {
-		lines[i] = l.Text
-	}
-	return strings.TrimSpace(wording.JoinLines(lines, f.language()))
+// settle takes stray blanks out of text whose facts have been read: until then
+// they part the names of a byline.
+func (f *forme) settle(s string) string {
+	return strings.TrimSpace(wording.JoinLines([]string{s}, f.language()))
 }
 
 func (f *forme) composeTitle(a *paper.Article, s *story) {
@@ -66,8 +68,20 @@ func (f *forme) composeTitle(a *paper.Article, s *story) {
 	}
 }
 
+// tidy is a line of a title as the reader should see it: blanks that part its
+// phrases stay; those that only set single characters apart go.
 func (f *forme) tidy(s string) string {
-	return strings.TrimSpace(wording.JoinLines([]string{s}, f.language()))
+	parts := strings.Fields(s)
+	single := 0
+	for _, p := range parts {
+		if utf8.RuneCountInString(p) == 1 {
+			single++
+		}
+	}
+	if wording.ShareCJK(s) > 0.5 && (single > 1 || single == 1 && len(parts) > 2) {
+		return wording.Unspace(strings.TrimSpace(s))
+	}
+	return strings.Join(parts, " ")
 }
 
 func (f *forme) eachLine(ps []*piece) []string {
@@ -88,6 +102,10 @@ func (f *forme) addByline(a *paper.Article, text string) {
 		a.Bylines = append(a.Bylines, by...)
 		return
 	}
+	if isBareName(text) {
+		a.Bylines = append(a.Bylines, bareByline(text))
+		return
+	}
 	a.Deck = append(a.Deck, text)
 }
 
@@ -96,7 +114,7 @@ func (f *forme) paragraphs(ps []*piece) []string {
 	var out []string
 	var open []string
 	flush := func() {
-		if t := strings.TrimSpace(wording.JoinLines(open, f.language())); t != "" {
+		if t := strings.TrimSpace(wording.JoinLines(open, "")); t != "" {
 			out = append(out, t)
 		}
 		open = nil
@@ -208,6 +226,28 @@ func isBylineLine(s string) bool {
 	return ok
 }
 
+// isBareName: nothing but a person's name, or two or three of them.
+func isBareName(s string) bool {
+	if countChars(s) > 40 {
+		return false
+	}
+	if wording.ShareCJK(s) < 0.4 {
+		return wording.LatinName(s)
+	}
+	names, ok := wording.HanNames(s)
+	for _, n := range names {
+		ok = ok && wording.IsHanName(n)
+	}
+	return ok && countChars(s) <= 14
+}
+
+func bareByline(s string) paper.Byline {
+	if names, ok := wording.HanNames(s); ok && wording.ShareCJK(s) > 0.4 {
+		return paper.Byline{Role: "作者", Names: names}
+	}
+	return paper.Byline{Role: "author", Names: []string{strings.TrimSpace(s)}}
+}
+
 // isJumpLine: a line that is a jump line and nothing else.
 func isJumpLine(s string) bool {
 	_, rest, ok := wording.Jump(s)
@@ -218,8 +258,8 @@ func isJumpLine(s string) bool {
 func (f *forme) composeFigure(fig *figure) paper.Figure {
 	var captions, credits []string
 	for _, p := range fig.captions {
-		caption, credit := wording.Caption(f.joined(p))
-		if caption != "" {
+		caption, credit := wording.Caption(p.text)
+		if caption = f.settle(caption); caption != "" {
 			captions = append(captions, caption)
 		}
 		if credit != "" {

@@ -108,7 +108,7 @@ func (r *region) belowCost(i, j int) float64 {
 
 func (r *region) wallCost(v view, a, b geom.Rect) float64 {
 	w := wallBetween(r.f.walls[v], a, b, 0.3*r.f.em)
-	if r.f.ruled && a.OverlapX(b) < 0 {
+	if r.ruled && a.OverlapX(b) < 0 {
 		return w * acrossRuled
 	}
 	return w * acrossWall

@@ -18,6 +18,7 @@ type region struct {
 	solids []geom.Rect // pictures, and boxes read as pages of their own
 	stands []stand     // by index in body
 	at     map[*piece]int
+	ruled  bool              // rules part the columns of one story
 	drawn  map[*piece]*piece // the body drawn straight after each
 }
 
@@ -61,7 +62,32 @@ func newRegion(f *forme, frame int) *region {
 	}
 	r.findSolids()
 	r.survey()
+	r.learnRuling()
 	return r
+}
+
+// learnRuling finds out whether this page sets rules between the columns of one
+// story: whether columns that surely read on, by their line ends, have one
+// between them.
+func (r *region) learnRuling() {
+	sure, ruled := 0, 0
+	for i, a := range r.stands {
+		for j, b := range r.stands {
+			gap := b.box.X0 - a.box.X1
+			if i == j || r.body[i].dir != r.body[j].dir || gap < 0 || gap > 3*r.f.gutter ||
+				a.box.OverlapY(b.box) < 0.5*math.Min(a.box.Height(), b.box.Height()) {
+				continue
+			}
+			if r.f.fillCost(r.body[i], r.body[j]) > breakMeets/2 {
+				continue
+			}
+			sure++
+			if wallBetween(r.f.walls[viewOf(r.body[i].dir)], a.box, b.box, 0.3*r.f.em) > 0.5 {
+				ruled++
+			}
+		}
+	}
+	r.ruled = sure >= 2 && 2*ruled > sure
 }
 
 func (r *region) findSolids() {

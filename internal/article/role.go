@@ -6,6 +6,7 @@ import (
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/wording"
 )
 
 // Evidence for a role, in points; the role with most points wins, and the
@@ -130,8 +131,18 @@ func (f *forme) captionPoints(p *piece) float64 {
 }
 
 func (f *forme) bylinePoints(p *piece) float64 {
-	return when(cueByline(p.text) && len(p.lines) <= 3, clinch+sign) +
+	return when(f.standsAsByline(p), clinch+sign) +
 		when(len(p.lines) > 3, denial) + when(f.ratio(p) > largeRatio, -clinch)
+}
+
+// standsAsByline: nothing but a byline, and not a bare name, which a caption or
+// headline may be too.
+func (f *forme) standsAsByline(p *piece) bool {
+	if len(p.lines) > 3 || p.chars > 60 {
+		return false
+	}
+	by, ok := wording.Byline(p.text)
+	return ok && len(by) > 0 && by[0].Role != "作者" && by[0].Role != "author"
 }
 
 func (f *forme) jumpPoints(p *piece) float64 {

@@ -161,86 +161,40 @@ func (f *forme) hostOf(p *piece, stories []*story) *story {
 	return best
 }
 
-// inOrder puts stories in the order a reader meets them: Breuel's two rules on
-// their outlines (above and overlapping comes first; else what is further left
-// comes first, unless something between them reaches over both), from right to
-// left where vertical type leads the page.
+// rowSlop is how far, in lines of body, the tops of two stories may differ and
+// still stand in one row.
+const rowSlop = 2.0
+
+// inOrder puts stories in the order a reader meets them: row by row from the
+// top, and within a row from left to right, or from right to left where vertical
+// type leads the page. A story that stands over another comes before it.
 func (f *forme) inOrder(stories []*story) []*story {
-	v := viewOf(f.main)
 	boxes := make([]geom.Rect, len(stories))
-	for i, s := range stories {
-		boxes[i] = v.rect(s.leadBox())
-	}
 	order := make([]int, len(stories))
-	for i := range order {
-		order[i] = i
+	for i, s := range stories {
+		boxes[i], order[i] = s.bounds(), i
 	}
-	sort.SliceStable(order, func(a, b int) bool {
-		x, y := boxes[order[a]], boxes[order[b]]
-		if math.Abs(x.Y0-y.Y0) > 1 {
-			return x.Y0 < y.Y0
+	sort.SliceStable(order, func(a, b int) bool { return boxes[order[a]].Y0 < boxes[order[b]].Y0 })
+	for from := 0; from < len(order); {
+		to := from + 1
+		for to < len(order) && boxes[order[to]].Y0 < boxes[order[from]].Y0+rowSlop*f.leading {
+			to++
 		}
-		return x.X0 < y.X0
-	})
-	return f.sortTopologically(stories, boxes, order)
+		row := order[from:to]
+		sort.SliceStable(row, func(a, b int) bool { return f.earlierInRow(boxes[row[a]], boxes[row[b]]) })
+		from = to
+	}
+	return arranged(stories, order)
 }
 
-// leadBox is where a story catches the eye: its bounds, from its headline down.
-func (s *story) leadBox() geom.Rect { return s.bounds() }
-
-// sortTopologically takes, again and again, the first story in the given order
-// that no other waiting story must come before.
-func (f *forme) sortTopologically(stories []*story, boxes []geom.Rect, order []int) []*story {
-	before := func(a, b int) bool {
-		x, y := boxes[a], boxes[b]
-		if x.OverlapX(y) > 0.1*math.Min(x.Width(), y.Width()) {
-			return x.CenterY() < y.CenterY() && x.Y0 <= y.Y0
-		}
-		if x.X1 <= y.X0+f.em {
-			for c := range boxes {
-				z := boxes[c]
-				if c != a && c != b && z.OverlapX(x) > 0 && z.OverlapX(y) > 0 && z.CenterY() > math.Min(x.CenterY(), y.CenterY()) && z.CenterY() < math.Max(x.CenterY(), y.CenterY()) {
-					return x.CenterY() < y.CenterY()
-				}
-			}
-			return true
-		}
-		return false
+func (f *forme) earlierInRow(a, b geom.Rect) bool {
+	if f.main == paper.Vertical {
+		return a.X1 > b.X1
 	}
-	n := len(order)
-	if n > 300 {
-		return pick(stories, order) // a broken page: top to bottom will do
-	}
-	var out []*story
-	done := make([]bool, len(stories))
-	for len(out) < n {
-		next := -1
-		for _, i := range order {
-			if done[i] {
-				continue
-			}
-			if next < 0 {
-				next = i // if everything waits for something, the topmost goes
-			}
-			free := true
-			for _, j := range order {
-				if j != i && !done[j] && before(j, i) {
-					free = false
-					break
-				}
-			}
-			if free {
-				next = i
-				break
-			}
-		}
-		done[next] = true
-		out = append(out, stories[next])
-	}
-	return out
+	return a.X0 < b.X0
 }
 
-func pick(stories []*story, order []int) []*story {
+func arranged(stories []*story, order []int) []*story {
 	out := make([]*story, len(order))
 	for k, i := range order {
 		out[k] = stories[i]

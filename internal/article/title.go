@@ -130,6 +130,9 @@ func (f *forme) partStack(stack []*piece) []*title {
 		case i < first:
 			p.role = paper.RoleKicker
 			t.kicker = append(t.kicker, p)
+		case i > last && len(p.lines) == 1 && (isBylineLine(p.text) || isBareName(p.text)):
+			p.role = paper.RoleByline
+			t.bylines = append(t.bylines, p)
 		case i > last:
 			p.role = paper.RoleDeck
 			t.deck = append(t.deck, p)
