@@ -13,6 +13,7 @@ const (
 	tintEdge    = 0.8
 	ruleWeight  = 0.9
 	dashedRule  = 0.6
+	underlined  = 0.1
 	shortRule   = 0.4 // an underline, or a stroke between headline and deck
 	pictureEdge = 0.3 // text runs around pictures
 	moatLeast   = 0.3
@@ -48,6 +49,11 @@ func (g *galley) barriers(m paper.Makeup) []paper.Barrier {
 	for _, w := range g.walls.level {
 		out = append(out, g.ruleBarrier(w, false))
 	}
+	for _, w := range g.underlines {
+		b := g.ruleBarrier(w, false)
+		b.Weight = underlined
+		out = append(out, b)
+	}
 	for _, p := range m.Pictures {
 		edges(paper.BarrierPicture, p.Rect, pictureEdge)
 	}
@@ -72,7 +78,6 @@ func (g *galley) moats(m paper.Makeup) []paper.Barrier {
 	blocks := newIndex(len(m.Blocks), func(i int) rect { return m.Blocks[i].Box })
 	wide, deep := wideMoat*g.sizes.gutter, deepMoat*math.Max(g.sizes.leading-g.sizes.body, 0.3*g.sizes.body)
 	for i := range m.Blocks {
-		a := m.Blocks[i].Box
 		if r, ok := whiteBeside(m, blocks, i, 8*g.sizes.gutter); ok && r.Width() >= wide {
 			out = append(out, paper.Barrier{Kind: paper.BarrierMoat, Vertical: true, Pos: r.CenterX(), Lo: r.Y0, Hi: r.Y1, Weight: moatWeight(r.Width() / wide)})
 		}
@@ -82,7 +87,6 @@ func (g *galley) moats(m paper.Makeup) []paper.Barrier {
 		if len(out) > mostMoats {
 			break
 		}
-		_ = a
 	}
 	sort.SliceStable(out, func(a, b int) bool { return out[a].Weight > out[b].Weight })
 	return out

@@ -42,7 +42,7 @@ func (g *galley) stack(lines []line) []block {
 	for k := range blocks {
 		blocks[k].measure()
 	}
-	return blocks
+	return g.mend(blocks)
 }
 
 // successors finds for each line the next line of its block, -1 for none.

@@ -54,12 +54,12 @@ func (g *galley) drawnOn(a, b *run) float64 {
 	if !g.sizes.ordered {
 		return 0
 	}
-	last, first := &g.marks[a.marks[len(a.marks)-1]], &g.marks[b.marks[0]]
+	last, first := g.marks[a.marks[len(a.marks)-1]], g.marks[b.marks[0]]
+	from := last.glyph
 	if n := len(last.more); n > 0 {
-		last = &mark{glyph: last.more[n-1]}
+		from = last.more[n-1]
 	}
-	d := g.sheet.Glyphs[first.glyph].Seq - g.sheet.Glyphs[last.glyph].Seq
-	if d >= 1 && d <= 3 {
+	if d := g.sizes.rank[first.glyph] - g.sizes.rank[from]; d >= 1 && d <= 2 {
 		return asBefore
 	}
 	return -elsewhere

@@ -51,8 +51,7 @@ func (g *galley) join(runs []run) []run {
 // inOrder puts the marks of a line in the order of the line.
 func (g *galley) inOrder(ln *run) {
 	sort.SliceStable(ln.marks, func(a, b int) bool {
-		m, o := &g.marks[ln.marks[a]], &g.marks[ln.marks[b]]
-		return m.u0+m.u1 < o.u0+o.u1
+		return g.marks[ln.marks[a]].before(&g.marks[ln.marks[b]])
 	})
 }
 

@@ -2,6 +2,8 @@ package layout
 
 import (
 	"math"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -108,10 +110,18 @@ func wordy(m *mark) bool {
 	return han(r) || kana(r) || wordLetter(r)
 }
 
-// alike reports whether two lines are set alike enough for one block.
+// alike reports whether two lines, b below a, are set alike enough for one
+// block. Where a's sentence runs on into b, words in another colour, weight or
+// face do not part them: they are links and emphasis.
 func (g *galley) alike(a, b *line, la, lb look) bool {
 	small, big := math.Min(a.em, b.em), math.Max(a.em, b.em)
-	if small < g.sizes.sameSize*big || la.face.color != lb.face.color && la.lead == 0 && lb.lead == 0 {
+	if small < g.sizes.sameSize*big {
+		return false
+	}
+	if la.face == lb.face || g.runsOn(a, b) {
+		return true
+	}
+	if la.face.color != lb.face.color && la.lead == 0 && lb.lead == 0 {
 		return false
 	}
 	if la.face.bold != lb.face.bold && !runsOver(la, lb) {
@@ -119,6 +129,29 @@ func (g *galley) alike(a, b *line, la, lb look) bool {
 	}
 	// Chinese type marks a note or a byline by another face of the same size.
 	return !(la.full && lb.full && la.one && lb.one && la.face.font != lb.face.font)
+}
+
+// smallWord is the length up to which a lower-case word is taken for an article
+// or preposition, after which no line of its own ends.
+const smallWord = 3
+
+// runsOn reports whether a sentence of words goes on from line a to line b: b
+// begins small, or a ends on a hyphen or a small word.
+func (g *galley) runsOn(a, b *line) bool {
+	last, _ := utf8.DecodeLastRuneInString(g.marks[a.marks[len(a.marks)-1]].text)
+	first, _ := utf8.DecodeRuneInString(g.marks[b.marks[0]].text)
+	if !unicode.IsLetter(first) || first >= 0x2E80 {
+		return false
+	}
+	if unicode.IsLower(first) {
+		return unicode.IsLetter(last) || last == '-' || last == '\u00ad' || last == ','
+	}
+	words := strings.Fields(g.text(a, max(0, len(a.marks)-12), len(a.marks)))
+	if len(words) < 2 {
+		return false
+	}
+	word := words[len(words)-1]
+	return len(word) <= smallWord && strings.ToLower(word) == word && unicode.IsLetter(last)
 }
 
 // runsOver reports whether a bold line above is a lead-in that goes on at the

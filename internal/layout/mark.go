@@ -12,15 +12,16 @@ import (
 
 // galley is a page's type on its way through the stages.
 type galley struct {
-	sheet  sheet.Sheet
-	marks  []mark
-	lost   int // marks without a usable place
-	sizes  sizes
-	walls  walls
-	frames frames
-	grid   []column
-	doubts []doubt
-	all    *index // marks by their place on the page
+	sheet      sheet.Sheet
+	marks      []mark
+	lost       int // marks without a usable place
+	sizes      sizes
+	walls      walls
+	frames     frames
+	grid       []column
+	underlines []wall
+	doubts     []doubt
+	all        *index // marks by their place on the page
 }
 
 // doubt is a finding in the making.
@@ -48,6 +49,7 @@ type mark struct {
 
 	// Set once the direction is known: place along and across the line.
 	u0, u1, v0, v1 float64
+	mid            float64 // where it comes along the line; punctuation by its ink, as squeezed cells overlap
 	base           float64 // where it stands across the line: baseline, or centre when vertical
 }
 
@@ -175,6 +177,10 @@ func (m *mark) setAlong(a axes, odd bool) {
 		}
 	}
 	m.u0, m.u1, m.v0, m.v1 = r.X0, r.X1, r.Y0, r.Y1
+	m.mid = (m.u0 + m.u1) / 2
+	if m.full && !odd && !wordy(m) {
+		m.mid = a.uv(m.ink).CenterX()
+	}
 	m.base = (m.v0 + m.v1) / 2 // type in vertical lines is centred in them
 	if a != down {
 		m.base = a.toUV.Apply(m.pen).Y

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"math"
+	"sort"
 	"strings"
 	"unicode"
 
@@ -15,13 +16,17 @@ import (
 // them. Lengths are in ems here: a wide character is one, others a half.
 const (
 	plainLongest  = 60.0 // a line wider than this is a paragraph, not a printed line
+	plainRagged   = 0.25 // share of the measure that lines of words may end short of it
 	plainNarrow   = 6.0  // no column of body type is narrower
 	plainSlack    = 1.6  // line lengths vary this much: punctuation is squeezed, figures are half wide
+	plainIndented = 1.0  // white in the text at a line's start that is an indent
 	plainIndent   = 2.0  // a Chinese paragraph opens with two characters of white
 	plainLoose    = 0.4  // and its first line may be a little longer, or a character shorter where a mark may not open the next
 	plainMostRuns = 9    // runs that may make up one line: names and marks leave spaces inside
 	plainSolve    = 600  // runs of a block whose lines are worked out; longer blocks are cut
-	plainDisplay  = 60.0 // a block wider than this is no headline
+	plainDisplay  = 40.0 // a line wider than this is no headline
+	plainFills    = 0.75 // a printed line fills at least this share of its measure
+	plainShortest = 20.0 // lines shorter than this are no paragraphs
 )
 
 // makePlain makes blocks of a page's lines of text. Blocks have no place; their
@@ -56,7 +61,7 @@ type plainPage struct {
 	language string
 	whole    bool    // each line of the text is a whole paragraph
 	measure  float64 // of most printed lines, 0 when unknown
-	parted   bool    // blank lines part blocks
+	indents  bool    // the text shows the indents of paragraphs
 }
 
 // study learns script, language, measure and whether lines are printed lines.
@@ -64,38 +69,49 @@ func (p *plainPage) study() {
 	all := strings.Join(p.lines, "\n")
 	p.cjk = plainScript(all)
 	p.language = plainLanguage(all, p.cjk)
-	blank, filled, run, runs := 0, 0, 0, 0
 	var widths []float64
 	for _, l := range p.lines {
-		if l == "" {
-			blank++
-			run = 0
-			continue
+		if l != "" {
+			widths = append(widths, plainWidth(l))
 		}
-		if run++; run == 1 {
-			runs++
-		}
-		filled++
-		widths = append(widths, plainWidth(l))
 	}
-	p.parted = runs > 1 && filled <= 12*runs
 	p.whole = paragraphsWhole(widths)
 	p.measure = p.commonMeasure()
+	p.indents = p.indentsParagraphs()
+}
+
+// indentsParagraphs reports whether the text itself shows indents, which then
+// say alone where paragraphs open.
+func (p *plainPage) indentsParagraphs() bool {
+	indented, flush := 0, 0
+	for _, l := range p.lines {
+		switch text := strings.TrimLeft(l, " \t\u00a0\u3000"); {
+		case text == "":
+		case plainWidth(l[:len(l)-len(text)]) >= plainIndented:
+			indented++
+		default:
+			flush++
+		}
+	}
+	return indented >= 2 && 10*indented >= flush && indented <= 2*flush+4
 }
 
 // paragraphsWhole tells a text with a paragraph on each line from one with a
-// printed line on each: printed lines share one length that most of them fill.
+// printed line on each: printed lines share a length that most of them fill.
 func paragraphsWhole(widths []float64) bool {
 	if len(widths) == 0 {
 		return false
 	}
-	long := 0
+	sorted := append([]float64(nil), widths...)
+	sort.Float64s(sorted)
+	most := sorted[len(sorted)*9/10]
+	full := 0
 	for _, w := range widths {
-		if w > plainLongest {
-			long++
+		if w > plainFills*most && w < most/plainFills {
+			full++
 		}
 	}
-	return 5*long > len(widths)
+	return most > plainLongest || 2*full < len(widths) && most > plainShortest
 }
 
 // blocks gathers lines between blank ones. Where each line is a paragraph it is
@@ -114,15 +130,32 @@ func (p *plainPage) blocks() [][]string {
 			flush()
 			continue
 		}
-		if p.whole && plainWidth(l) > plainLongest {
-			flush()
-			cur = []string{l}
-			flush()
-			continue
-		}
 		cur = append(cur, l)
 	}
 	flush()
+	return p.apart(out)
+}
+
+// apart makes each line of a block a block of its own where lines are whole
+// paragraphs. A block of short lines alone stays: the lines of a headline.
+func (p *plainPage) apart(blocks [][]string) [][]string {
+	if !p.whole {
+		return blocks
+	}
+	var out [][]string
+	for _, b := range blocks {
+		display := len(b) <= 4
+		for _, l := range b {
+			display = display && plainWidth(l) < plainDisplay && !plainEnds(l)
+		}
+		if display && len(blocks) > 1 {
+			out = append(out, b)
+			continue
+		}
+		for _, l := range b {
+			out = append(out, []string{l})
+		}
+	}
 	return out
 }
 
@@ -131,7 +164,7 @@ func (p *plainPage) set(lines []string, id int) paper.Block {
 	b := paper.Block{ID: id, Direction: paper.Horizontal, Frame: -1, Seq: id, Tag: -1, Weight: 400}
 	runs := p.runs(lines)
 	measure := p.measureOf(runs)
-	for _, t := range breakLines(runs, measure) {
+	for _, t := range p.breakLines(runs, measure) {
 		b.Lines = append(b.Lines, paper.TypeLine{Line: paper.Line{Text: strings.TrimSpace(t.text)}, Weight: 400, Confidence: 1, Indent: t.indent, Tail: t.tail, Opens: t.opens})
 	}
 	return b
@@ -189,11 +222,24 @@ func (p *plainPage) commonMeasure() float64 {
 			widths = append(widths, r.width)
 		}
 	}
+	if !p.cjk {
+		return raggedMeasure(widths)
+	}
 	m, share := modeWidth(widths)
 	if share < 0.25 {
 		return 0
 	}
 	return m
+}
+
+// raggedMeasure is the measure of lines of words: the width that nearly all
+// keep within.
+func raggedMeasure(widths []float64) float64 {
+	if len(widths) < 3 {
+		return 0
+	}
+	sort.Float64s(widths)
+	return widths[len(widths)*9/10]
 }
 
 // modeWidth is the width, to half an em, that most of the type stands in, and
@@ -223,7 +269,7 @@ func modeWidth(widths []float64) (mode, share float64) {
 // measureOf is the width of a block's own lines, or the page's where the block
 // is too short to tell.
 func (p *plainPage) measureOf(runs []plainRun) float64 {
-	if len(runs) < 3 {
+	if len(runs) < 3 || !p.cjk {
 		return p.measure
 	}
 	var widths []float64
@@ -247,14 +293,14 @@ type plainLine struct {
 // breakLines puts runs together to printed lines so that the lines but those
 // that end a paragraph come as near to the measure as they can, and says which
 // lines open a paragraph. Without a measure every run is a line.
-func breakLines(runs []plainRun, measure float64) []plainLine {
+func (p *plainPage) breakLines(runs []plainRun, measure float64) []plainLine {
 	var lines []plainLine
 	for len(runs) > plainSolve {
 		lines = append(lines, fitLines(runs[:plainSolve], measure)...)
 		runs = runs[plainSolve:]
 	}
 	lines = append(lines, fitLines(runs, measure)...)
-	markOpenings(lines, measure)
+	p.markOpenings(lines, measure)
 	return lines
 }
 
@@ -334,27 +380,36 @@ func joinRuns(runs []plainRun) plainLine {
 // each end. A line opens one where it is indented in the text; where the line
 // before ends a sentence short of the measure; or where it is itself as much
 // shorter than the measure as an indent while the next line goes on.
-func markOpenings(lines []plainLine, measure float64) {
+func (p *plainPage) markOpenings(lines []plainLine, measure float64) {
 	for i := range lines {
 		l := &lines[i]
 		short := measure - l.width
 		last := i == len(lines)-1
 		switch {
-		case l.indent >= 1:
-			l.opens = true
+		case p.indents || l.indent >= plainIndented:
+			l.opens = l.indent >= plainIndented
 		case measure == 0:
-		case i > 0 && plainEnds(lines[i-1].text) && measure-lines[i-1].width > plainSlack:
+		case i > 0 && plainEnds(lines[i-1].text) && measure-lines[i-1].width-lines[i-1].indent > p.slack(measure):
 			l.opens = true
+		case !p.cjk:
 		case (i == 0 || plainEnds(lines[i-1].text)) && !last && short > plainIndent-plainLoose && short < plainIndent+3*plainLoose && !plainEnds(l.text):
 			l.opens = true
 		}
-		if l.opens && l.indent == 0 && measure > 0 && short > 0.5 {
+		if l.opens && p.cjk && l.indent == 0 && measure > 0 && short > 0.5 {
 			l.indent = math.Min(plainIndent, short)
 		}
 		if measure > 0 {
 			l.tail = math.Max(0, short-l.indent)
 		}
 	}
+}
+
+// slack is how far short of the measure a line may end that goes on.
+func (p *plainPage) slack(measure float64) float64 {
+	if p.cjk {
+		return plainSlack
+	}
+	return plainRagged * measure
 }
 
 // plainEnds reports whether a line may end a sentence.

@@ -98,7 +98,7 @@ func (g *galley) after(i int, sized bySize) int {
 	reach := geom.Rect{X0: m.u1 - overlapped*m.em, Y0: m.v0, X1: m.u1 + 1.2*m.em, Y1: m.v1}
 	sized.in(reach, m.em*smallest, m.em/smallest, func(j int) {
 		o := &g.marks[j]
-		if j == i || o.u0+o.u1 <= m.u0+m.u1 || !g.canFollow(m, o) {
+		if j == i || !m.before(o) || !g.canFollow(m, o) {
 			return
 		}
 		if d := g.gap(i, j); d < least || d == least && j < best {
@@ -106,6 +106,11 @@ func (g *galley) after(i int, sized bySize) int {
 		}
 	})
 	return best
+}
+
+// before reports whether m comes before o along the line.
+func (m *mark) before(o *mark) bool {
+	return m.mid < o.mid || m.mid == o.mid && m.glyph < o.glyph
 }
 
 // canFollow reports whether o may stand right after m in a run.

@@ -14,7 +14,7 @@ type sizes struct {
 	spaced     bool    // the source writes the spaces between words
 	read       bool    // machine-read: sizes and baselines tremble
 	sameSize   float64 // two sizes nearer than this ratio are one
-	byDrawing  []int   // marks in drawing order
+	rank       []int   // place of each glyph in drawing order; numbers may have holes, ranks have none
 	leading    float64 // body lines, baseline to baseline; set by leadings
 	pitch      map[int]float64
 	gutter     float64 // white between two columns of body; set by columns
@@ -50,11 +50,17 @@ func learn(g *galley) sizes {
 	n := len(g.marks)
 	s.full = full*2 > n
 	s.spaced = letters > 0 && spaces*spacedLatin >= letters
-	if s.read = float64(unsure) > trembling*float64(n); s.read {
-		s.sameSize = 1 - readingSlack
+	order := drawingOrder(g)
+	s.rank = make([]int, len(g.sheet.Glyphs))
+	for k, i := range order {
+		s.rank[g.marks[i].glyph] = k
 	}
-	s.byDrawing = drawingOrder(g)
-	s.ordered = orderly(g.marks, s.byDrawing)
+	s.ordered = orderly(g.marks, order)
+	if s.read = float64(unsure) > trembling*float64(n) || trembles(g.marks, order); s.read {
+		s.sameSize = 1 - readingSlack
+		steady(g, order)
+		s.body = bodyEm(g.marks)
+	}
 	return s
 }
 

@@ -1,0 +1,116 @@
+package layout
+
+import (
+	"math"
+	"sort"
+)
+
+const (
+	paragraphStep = 1.9 // ratio to the usual step: more white than this is no paragraph's
+	sameMeasure   = 1.0 // ems by which the measures of two paragraphs may differ
+)
+
+// mend joins paragraphs that a little white parts, where paragraphs are set
+// without indent: white then says what an indent says elsewhere. With an
+// indent, white says more: another item begins.
+func (g *galley) mend(blocks []block) []block {
+	order := make([]int, len(blocks))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool { return blocks[order[a]].lines[0].base < blocks[order[b]].lines[0].base })
+	in := map[int]*index{}
+	for i := range blocks {
+		if in[blocks[i].way] == nil {
+			way := blocks[i].way
+			in[way] = newIndex(len(blocks), func(k int) rect {
+				if blocks[k].way != way {
+					return rect{}
+				}
+				return blocks[k].cell()
+			})
+		}
+	}
+	into := make([]int, len(blocks)) // the block that has taken a block up
+	for i := range into {
+		into[i] = i
+	}
+	for _, i := range order {
+		j := g.paragraphBelow(blocks, i, in[blocks[i].way])
+		if j < 0 {
+			continue
+		}
+		head := i
+		for into[head] != head {
+			head = into[head]
+		}
+		blocks[head].lines = append(blocks[head].lines[:len(blocks[head].lines):len(blocks[head].lines)], blocks[j].lines...)
+		blocks[head].looks = append(blocks[head].looks[:len(blocks[head].looks):len(blocks[head].looks)], blocks[j].looks...)
+		into[j] = head
+	}
+	var out []block
+	for i := range blocks {
+		if into[i] == i {
+			blocks[i].measure()
+			out = append(out, blocks[i])
+		}
+	}
+	return out
+}
+
+// paragraphBelow finds the block that goes on with block i's text after a
+// little white, -1 for none.
+func (g *galley) paragraphBelow(blocks []block, i int, in *index) int {
+	a := &blocks[i]
+	if math.Abs(a.em-g.sizes.body) > sizeSlack*g.sizes.body {
+		return -1
+	}
+	last := len(a.lines) - 1
+	foot := &a.lines[last]
+	reach := paragraphStep * g.sizes.leading
+	c := rect{X0: a.lo, Y0: foot.v0, X1: a.hi, Y1: foot.v1 + reach}
+	found, others := -1, 0
+	in.in(c, func(j int) bool {
+		b := &blocks[j]
+		if j == i || b.way != a.way || b.lines[0].base <= foot.base || b.lines[0].base-foot.base > reach {
+			return true
+		}
+		others++
+		found = j
+		return true
+	})
+	if others != 1 {
+		return -1
+	}
+	b := &blocks[found]
+	head := &b.lines[0]
+	slack := edgeSlack * a.em
+	switch {
+	case head.frame != foot.frame, b.looks[0].lead > 0, head.cap,
+		math.Abs(head.start()-a.lo) > slack, math.Abs(b.lo-a.lo) > slack,
+		math.Abs(a.hi-b.hi) > sameMeasure*a.em && len(a.lines) > 1 && len(b.lines) > 1 && !g.ragged(a, b),
+		!g.alike(foot, head, a.looks[last], b.looks[0]),
+		!endsSentence(g.text(foot, max(0, len(foot.marks)-4), len(foot.marks))),
+		g.walls.between(g.boxOf(&foot.run), g.boxOf(&head.run)):
+		return -1
+	}
+	return found
+}
+
+// ragged reports whether two blocks are set with a ragged end, so that their
+// measures say little, and are about as wide.
+func (g *galley) ragged(a, b *block) bool {
+	w := math.Max(a.hi-a.lo, b.hi-b.lo)
+	return math.Min(a.hi-a.lo, b.hi-b.lo) > 0.75*w && !a.flush() && !b.flush()
+}
+
+// flush reports whether most lines of a block end at its measure.
+func (b *block) flush() bool {
+	n := 0
+	for _, ln := range b.lines {
+		if math.Abs(ln.u1-b.hi) < edgeSlack*b.em {
+			n++
+		}
+	}
+	return 2*n > len(b.lines)
+}

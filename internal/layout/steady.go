@@ -1,0 +1,73 @@
+package layout
+
+import "math"
+
+// Machine-read pages tremble: each word brings a size of its own, taken from
+// the height of its letters, and a baseline of its own. Before anything is
+// learned from sizes, the words of a line are given the line's.
+const (
+	tremble    = 0.04 // words whose sizes differ by more are not set alike
+	trembleOut = 0.12 // share of such neighbours from which on the whole page trembles
+	wordReach  = 1.6  // ems: words of one read line are not farther apart
+	baseShift  = 0.55 // ems by which a word's baseline may stray
+	sizeStray  = 0.4  // ratio by which a word's size may stray from its line's
+)
+
+// trembles reports whether words drawn one after the other in one line keep
+// changing size, as no typesetter's do.
+func trembles(marks []mark, order []int) bool {
+	pairs, differ := 0, 0
+	for k := 1; k < len(order); k++ {
+		a, b := &marks[order[k-1]], &marks[order[k]]
+		gap := b.box.X0 - a.box.X1
+		if a.turn != 0 || b.turn != 0 || !continues(a, b) || gap < 0.1*a.em {
+			continue
+		}
+		pairs++
+		if math.Abs(a.em-b.em) > tremble*math.Max(a.em, b.em) {
+			differ++
+		}
+	}
+	return pairs > 50 && float64(differ) > trembleOut*float64(pairs)
+}
+
+// continues reports whether b, drawn after a, goes on in a's line.
+func continues(a, b *mark) bool {
+	em := math.Max(a.em, b.em)
+	gap := b.box.X0 - a.box.X1
+	return gap > -overlapped*em && gap < wordReach*em && math.Abs(a.pen.Y-b.pen.Y) < baseShift*em &&
+		math.Min(a.em, b.em) > sizeStray*em && b.box.CenterX() > a.box.CenterX()
+}
+
+// steady gives the marks of each read line one size and one baseline.
+func steady(g *galley, order []int) {
+	for from := 0; from < len(order); {
+		to := from + 1
+		for to < len(order) && continues(&g.marks[order[to-1]], &g.marks[order[to]]) {
+			to++
+		}
+		steadyLine(g, order[from:to])
+		from = to
+	}
+	g.all = newIndex(len(g.marks), func(i int) rect { return g.marks[i].box })
+}
+
+func steadyLine(g *galley, ids []int) {
+	if len(ids) < 3 || g.marks[ids[0]].turn != 0 {
+		return
+	}
+	var ems, bases []float64
+	for _, i := range ids {
+		ems = append(ems, g.marks[i].em)
+		bases = append(bases, g.marks[i].pen.Y)
+	}
+	em, base := median(ems), median(bases)
+	for _, i := range ids {
+		m := &g.marks[i]
+		m.em = em
+		if math.Abs(m.pen.Y-base) < baseShift*em {
+			m.pen.Y = base
+			m.box.Y0, m.box.Y1 = base-0.88*em, base+0.12*em
+		}
+	}
+}
