@@ -37,6 +37,7 @@ var (
 // openBook loads the document. Encrypted files open when their user password is
 // empty or is the one given.
 func openBook(g *guest, data []byte, password string) (*book, error) {
+	data = mendTables(data)
 	at := g.put(data)
 	secret := g.put(append([]byte(password), 0))
 	b := &book{guest: g}
