@@ -32,6 +32,7 @@ const (
 	headSolid  = 0.7 // across a picture
 	headType   = 4.0 // across other body or another headline
 	headBeside = 0.6 // upright headline at the left of its text
+	headLevel  = 1.5 // more, when it runs the way the text does
 	headInset  = 2.0 // the text starts left of its headline
 	headAfter  = 0.3 // per column of text between them, a headline at the right end of its text
 	headGap    = 0.15
@@ -118,12 +119,19 @@ func (r *region) placeCost(t *title, i int) float64 {
 	switch {
 	case box.Y1 <= s.box.Y0+slop && under.OverlapX(s.box) > 0.25*math.Min(s.box.Width(), under.Width()):
 		return r.placeBelow(v, box, under, i)
-	case box.X1 <= s.box.X0+r.f.em && box.OverlapY(s.box) > 0:
-		return r.placeRight(v, box, i)
-	case box.X0 >= s.box.X1-r.f.em && box.OverlapY(s.box) > 0:
-		return r.placeLeft(v, box, i)
+	case box.X1 <= s.box.X0+r.f.em && box.OverlapY(s.lifted()) > 0:
+		return r.placeRight(v, box, i) + when(t.dir == r.body[i].dir, headLevel)
+	case box.X0 >= s.box.X1-r.f.em && box.OverlapY(s.lifted()) > 0:
+		return r.placeLeft(v, box, i) + when(t.dir == r.body[i].dir, headLevel)
 	}
 	return forbidden
+}
+
+// lifted is the box of a stand with the pictures over it.
+func (s *stand) lifted() geom.Rect {
+	b := s.box
+	b.Y0 = math.Min(b.Y0, s.lift)
+	return b
 }
 
 // placeBelow: under the headline.
@@ -138,7 +146,7 @@ func (r *region) placeBelow(v view, box, under geom.Rect, i int) float64 {
 			columns++
 		}
 	}
-	gap := math.Max(0, (s.box.Y0-box.Y1)/r.f.leading-2)
+	gap := math.Max(0, (math.Max(s.lift, box.Y1)-box.Y1)/r.f.leading-2)
 	return float64(n.body+n.titles)*headType + float64(n.solids)*headSolid + float64(columns)*headColumn +
 		headGap*gap + r.wallCost(v, box, s.box)
 }
@@ -148,7 +156,7 @@ func (r *region) placeRight(v view, box geom.Rect, i int) float64 {
 	s := &r.stands[i]
 	between := geom.Rect{X0: box.X1, X1: s.box.X0, Y0: math.Max(box.Y0, s.box.Y0), Y1: math.Min(box.Y1, s.box.Y1)}
 	n := r.within(v, between, r.body[i], nil)
-	off := math.Abs(s.box.Y0-box.Y0) / r.f.leading
+	off := math.Abs(s.lift-box.Y0) / r.f.leading
 	return headBeside + float64(n.body+n.titles)*headType + float64(n.solids)*headSolid +
 		0.3*math.Max(0, off-2) + headFar*math.Max(0, (s.box.X0-box.X1)/s.box.Width()-1) + r.wallCost(v, box, s.box)
 }
@@ -158,7 +166,7 @@ func (r *region) placeLeft(v view, box geom.Rect, i int) float64 {
 	s := &r.stands[i]
 	between := geom.Rect{X0: s.box.X1, X1: box.X0, Y0: math.Max(box.Y0, s.box.Y0), Y1: math.Min(box.Y1, s.box.Y1)}
 	n := r.within(v, between, r.body[i], nil)
-	off := math.Abs(s.box.Y0-box.Y0) / r.f.leading
+	off := math.Abs(s.lift-box.Y0) / r.f.leading
 	far := when(n.body == 0, headFar*math.Max(0, (box.X0-s.box.X1)/s.box.Width()-1)+r.wallCost(v, box, s.box))
 	return headInset + float64(n.body)*headAfter + float64(n.titles)*headType + 0.3*math.Max(0, off-2) + far
 }

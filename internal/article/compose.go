@@ -40,6 +40,10 @@ func (f *forme) compose(a *paper.Article, s *story) {
 	}
 }
 
+// asPrinted is the language under which joining lines keeps every blank inside
+// them.
+const asPrinted = "und"
+
 func (f *forme) language() string { return f.m.Type.Language }
 
 // settle takes stray blanks out of text whose facts have been read: until then
@@ -114,7 +118,7 @@ func (f *forme) paragraphs(ps []*piece) []string {
 	var out []string
 	var open []string
 	flush := func() {
-		if t := strings.TrimSpace(wording.JoinLines(open, "")); t != "" {
+		if t := strings.TrimSpace(f.words.JoinLines(open, asPrinted)); t != "" {
 			out = append(out, t)
 		}
 		open = nil

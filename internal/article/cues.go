@@ -9,7 +9,7 @@ import (
 	"github.com/banmian/banmian/internal/wording"
 )
 
-func joinLines(lines []string) string { return wording.JoinLines(lines, "") }
+func joinLines(lines []string) string { return wording.JoinLines(lines, asPrinted) }
 
 func endsSentence(s string) bool { return wording.EndsSentence(s) }
 

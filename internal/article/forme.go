@@ -7,6 +7,7 @@ import (
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/wording"
 )
 
 // A forme is one page locked up for reading: the pieces of type with what has
@@ -27,6 +28,7 @@ type forme struct {
 	ruled     bool    // columns of one article are parted by rules on this page
 	drawTrust float64 // 0-1, how often drawing order agrees with certain columns
 	walls     map[view][]paper.Barrier
+	words     wording.Vocabulary // of the page, to judge hyphens by
 	furniture []*piece
 	findings  []paper.Finding
 }
@@ -74,11 +76,18 @@ func lockUp(m paper.Makeup) *forme {
 		}
 	}
 	f.learnMeasures()
+	f.mend()
 	for _, p := range f.pieces {
 		f.widen(p)
 	}
 	f.learnHabits()
 	f.raiseWalls()
+	f.words = wording.Vocabulary{}
+	for _, p := range f.pieces {
+		for _, l := range p.lines {
+			f.words.Count(l.Text)
+		}
+	}
 	return f
 }
 

@@ -30,6 +30,7 @@ type stand struct {
 	roofGap     float64   // white and pictures between the column's top and its roof
 	top, bottom float64   // of the unbroken column it stands in
 	beyond      bool      // the column goes on below a picture
+	lift        float64   // top of the pictures that stand directly over it, else its own
 }
 
 // Distances in lines of body type (leadings).
@@ -64,6 +65,26 @@ func newRegion(f *forme, frame int) *region {
 	r.survey()
 	r.learnRuling()
 	return r
+}
+
+// captionRoom is the room for a caption between a picture and body, in lines.
+const captionRoom = 4.0
+
+// liftOf climbs over the pictures that stand directly above piece i.
+func (r *region) liftOf(i int) float64 {
+	s := &r.stands[i]
+	v := viewOf(r.body[i].dir)
+	lift := s.box.Y0
+	for again, hops := true, 0; again && hops < 8; hops++ {
+		again = false
+		for _, solid := range r.solids {
+			b := v.rect(solid)
+			if b.OverlapX(s.box) > 0.6*s.box.Width() && b.Y0 < lift-r.f.em && b.Y1 < lift+r.f.em && b.Y1 > lift-captionRoom*r.f.leading {
+				lift, again = b.Y0, true
+			}
+		}
+	}
+	return lift
 }
 
 // learnRuling finds out whether this page sets rules between the columns of one
@@ -166,6 +187,7 @@ func (r *region) survey() {
 	}
 	for i := range r.body {
 		r.stands[i].beyond = r.goesOnBeyond(i)
+		r.stands[i].lift = r.liftOf(i)
 	}
 }
 

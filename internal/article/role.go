@@ -44,7 +44,8 @@ func (f *forme) castCompanions() {
 		if p.role != paper.RoleBody || len(p.lines) > 2 || endsSentence(p.text) || cueDateline(p.text) {
 			continue
 		}
-		if p.font == f.m.Type.BodyFont && p.weight < 600 && !p.italic {
+		unlike := p.font != f.m.Type.BodyFont || p.weight >= 600 || p.italic || f.ratio(p) > 1.03
+		if !unlike && (p.first().Opens || len(p.lines) > 1) {
 			continue
 		}
 		for _, q := range f.pieces {
