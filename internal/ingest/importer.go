@@ -1,0 +1,152 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/blob"
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/pdfengine"
+)
+
+// Importer keeps editions. Its fields are set once; it may be used by several
+// goroutines at once.
+type Importer struct {
+	Engine  *pdfengine.Engine // needed for PDFs only
+	Blobs   blob.Store
+	Archive archive.Archive
+}
+
+// Options are what the files do not say.
+type Options struct {
+	Slug    string        // of the title; made from its name when empty
+	Date    paper.Date    // used when no page prints one
+	Ordinal int           // which of the day's editions; 0 means the first
+	Follow  []archive.Job // queued with the edition, and not when nothing changed
+}
+
+// Result says what an import came to.
+type Result struct {
+	archive.Outcome
+	Edition paper.Edition
+}
+
+// Import reads files as one edition and keeps it as a draft, with the files
+// themselves and pictures of every page. When the edition's newest revision
+// came from the same bytes and reads the same, nothing changes, except that
+// kept bytes found damaged are made whole again.
+//
+// It stores all or nothing. Bytes are kept, durably, before the one transaction
+// that refers to them; a process that dies in between leaves bytes that nothing
+// refers to, which the next import of the same files takes up.
+func (im *Importer) Import(ctx context.Context, inputs []Input, o Options, progress func(Progress)) (Result, error) {
+	m := newMeter(progress)
+	masters, err := open(ctx, inputs)
+	if err != nil {
+		return Result{}, err
+	}
+	e, err := read(ctx, im.Engine, masters, m)
+	if err != nil {
+		return Result{}, err
+	}
+	p, err := im.propose(ctx, masters, e, o)
+	if err != nil {
+		return Result{}, err
+	}
+	if done, ok := im.unchanged(ctx, p, m); ok {
+		return done, nil
+	}
+	if err := im.keepBytes(ctx, masters, &p, m); err != nil {
+		return Result{}, err
+	}
+	out, err := im.Archive.Keep(ctx, p, o.Follow...)
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{out, p.Edition}, nil
+}
+
+// propose is what will be kept, but for the bytes: which edition of which title
+// it is, and what names its content.
+func (im *Importer) propose(ctx context.Context, masters []*master, e paper.Edition, o Options) (archive.Proposal, error) {
+	title, err := im.title(ctx, e, o)
+	if err != nil {
+		return archive.Proposal{}, err
+	}
+	date := e.Date
+	if date.IsZero() {
+		date = o.Date
+	}
+	if date.IsZero() {
+		return archive.Proposal{}, &paper.Fault{Kind: paper.Invalid, Doing: "keep the edition of " + title.Name, Why: "no page prints its date", Remedy: "add the page that does, or give the date"}
+	}
+	e.Date = date
+	p := archive.Proposal{Title: title, Date: date, Ordinal: o.Ordinal, Edition: e}
+	if p.Digest, err = digest(masters, e); err != nil {
+		return p, err
+	}
+	return p.Checked()
+}
+
+// title is the title the edition belongs to: the one asked for, the one the
+// archive knows by that name, or a new one.
+func (im *Importer) title(ctx context.Context, e paper.Edition, o Options) (archive.Title, error) {
+	known, err := im.Archive.Titles(ctx)
+	if err != nil {
+		return archive.Title{}, err
+	}
+	for _, t := range known {
+		if t.Slug == o.Slug || o.Slug == "" && t.Name != "" && t.Name == e.Title.Name {
+			return t, nil
+		}
+	}
+	t := archive.Title{Slug: o.Slug, Name: e.Title.Name, Language: e.Title.Language}
+	if t.Slug == "" {
+		t.Slug = Slug(t.Name)
+	}
+	if t.Slug == "" {
+		return t, &paper.Fault{Kind: paper.Invalid, Doing: "keep the edition", Why: "no page prints the paper's name in letters a short name can be made of",
+			Remedy: "give the title a short name, such as --title city-news"}
+	}
+	if t.Name == "" {
+		t.Name = t.Slug
+	}
+	return t, nil
+}
+
+// unchanged reports whether the edition's newest revision is the proposal, and
+// whole.
+func (im *Importer) unchanged(ctx context.Context, p archive.Proposal, m *meter) (Result, bool) {
+	r, err := im.Archive.Edition(ctx, p.Key(), "")
+	if err != nil || r.Digest != p.Digest {
+		return Result{}, false // Keep says what is wrong, if anything is
+	}
+	if err := Verify(ctx, im.Blobs, r, func() { m.done(Checking, 1) }); err != nil {
+		return Result{}, false
+	}
+	return Result{archive.Outcome{Key: r.Key, Number: r.Number}, r.Edition}, true
+}
+
+// Verify reads every byte a revision refers to. It gives the faults of all that
+// is absent or damaged, joined; checked, which may be nil, is called after each
+// blob.
+func Verify(ctx context.Context, blobs blob.Store, r archive.Revision, checked func()) error {
+	var errs []error
+	check := func(what string, ref blob.Ref, size int64) {
+		if err := verify(ctx, blobs, ref, size); err != nil {
+			errs = append(errs, fmt.Errorf("%s of %s: %w", what, r.Key, err))
+		}
+		if checked != nil {
+			checked()
+		}
+	}
+	for _, s := range r.Sources {
+		check("master "+s.Name, s.Blob, s.Size)
+	}
+	for _, p := range r.Pictures {
+		check(fmt.Sprintf("picture of page %d", p.Page), p.Blob, p.Size)
+	}
+	return errors.Join(errs...)
+}

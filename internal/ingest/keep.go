@@ -1,0 +1,163 @@
+package ingest
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"io"
+	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/blob"
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/pdfengine"
+	"github.com/banmian/banmian/internal/plate"
+)
+
+// keepBytes puts the masters and the pictures of every page into the blob
+// store, and enters them in the proposal.
+func (im *Importer) keepBytes(ctx context.Context, masters []*master, p *archive.Proposal, m *meter) error {
+	m.expect(Drawing, len(p.Edition.Pages))
+	for _, file := range masters {
+		pictures, err := im.draw(ctx, file, &p.Edition, m)
+		if err != nil {
+			return err
+		}
+		p.Pictures = append(p.Pictures, pictures...)
+	}
+	sortPictures(p.Pictures)
+	m.expect(Keeping, len(masters))
+	for _, file := range masters {
+		source, err := im.keepMaster(ctx, file)
+		if err != nil {
+			return err
+		}
+		p.Sources = append(p.Sources, source)
+		m.done(Keeping, 1)
+	}
+	return nil
+}
+
+// keepMaster streams a file into the blob store.
+func (im *Importer) keepMaster(ctx context.Context, file *master) (archive.Source, error) {
+	r, err := file.input.Open()
+	if err != nil {
+		return archive.Source{}, fileFault(file.input.Name, err)
+	}
+	defer r.Close()
+	ref, size, err := im.Blobs.Put(ctx, io.LimitReader(r, MostBytes+1))
+	if err != nil {
+		return archive.Source{}, err
+	}
+	if ref != file.ref {
+		return archive.Source{}, file.changed() // what was put stays behind, referred to by nothing
+	}
+	return archive.Source{Name: file.name, Blob: ref, Size: size}, nil
+}
+
+// draw makes the pictures of a file's pages. A page that cannot be drawn is a
+// finding.
+func (im *Importer) draw(ctx context.Context, file *master, e *paper.Edition, m *meter) ([]archive.Picture, error) {
+	pages := pagesOf(file, *e)
+	if file.kind != kindPDF || len(pages) == 0 {
+		m.done(Drawing, len(pages))
+		return nil, nil
+	}
+	data, err := file.bytes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := openPDF(ctx, im.Engine, file.input.Name, data)
+	if err != nil {
+		return nil, err
+	}
+	defer doc.Close()
+	var (
+		mu       sync.Mutex
+		pictures []archive.Picture
+	)
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(max(2, runtime.NumCPU()))
+	for n, sequence := range pages {
+		group.Go(func() error {
+			made, err := im.drawPage(ctx, doc, n, sequence)
+			if err != nil && (ctx.Err() != nil || !paper.IsKind(err, paper.Invalid)) {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				note(e, sequence, err)
+			}
+			pictures = append(pictures, made...)
+			m.done(Drawing, 1)
+			return nil
+		})
+	}
+	return pictures, group.Wait()
+}
+
+// pagesOf gives the pages of the edition that stand in a file: their places in
+// it, counted from 0, and their sequences.
+func pagesOf(file *master, e paper.Edition) map[int]int {
+	bySource := map[string]int{}
+	for _, p := range e.Pages {
+		bySource[p.Source] = p.Sequence
+	}
+	pages := map[int]int{}
+	for n := range mostPages {
+		if sequence, ok := bySource[file.source(n)]; ok {
+			pages[n] = sequence
+		}
+	}
+	return pages
+}
+
+// drawPage makes the pictures of one page and keeps them.
+func (im *Importer) drawPage(ctx context.Context, doc *pdfengine.Document, n, sequence int) ([]archive.Picture, error) {
+	made, err := plate.Make(ctx, doc, n, plate.Standard...)
+	if err != nil {
+		return nil, err
+	}
+	var out []archive.Picture
+	for _, picture := range made {
+		ref, size, err := im.Blobs.Put(ctx, bytes.NewReader(picture.Data))
+		if err != nil {
+			return nil, &paper.Fault{Kind: paper.Unavailable, Doing: "keep a page picture", Why: err.Error(), Err: err}
+		}
+		out = append(out, archive.Picture{Page: sequence, Width: picture.Width, Height: picture.Height, MediaType: picture.MediaType, Blob: ref, Size: size})
+	}
+	return out, nil
+}
+
+// note adds a finding about a page that could not be drawn.
+func note(e *paper.Edition, sequence int, err error) {
+	f := paper.Find(paper.PictureUnreadable, err.Error())
+	f.Page = sequence
+	e.Findings = append(e.Findings, f)
+}
+
+// verify reads a blob to its end.
+func verify(ctx context.Context, blobs blob.Store, ref blob.Ref, size int64) error {
+	r, kept, err := blobs.Open(ctx, ref)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	if kept != size {
+		return blob.Damaged(ref)
+	}
+	_, err = io.Copy(io.Discard, blob.Reader(ctx, r))
+	return err
+}
+
+// sortPictures orders pictures by page, narrowest first.
+func sortPictures(pictures []archive.Picture) {
+	slices.SortFunc(pictures, func(a, b archive.Picture) int {
+		return cmp.Or(cmp.Compare(a.Page, b.Page), cmp.Compare(a.Width, b.Width), cmp.Compare(a.MediaType, b.MediaType))
+	})
+}

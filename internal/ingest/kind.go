@@ -1,0 +1,79 @@
+package ingest
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/banmian/banmian/internal/paper"
+)
+
+// kind is what a file is.
+type kind uint8
+
+const (
+	kindText kind = iota
+	kindPDF
+	kindDocument // banmian.edition/1
+	kindArchive  // zip
+)
+
+// headLength is how many bytes of a file tell what it is. PDF readers look for
+// its mark in the first 1,024.
+const headLength = 1024
+
+// refusals are files that are recognised and not read, by what they begin with.
+var refusals = []struct{ start, what, remedy string }{
+	{"\x89PNG\r\n", "a PNG picture", pictureRemedy}, {"\xff\xd8\xff", "a JPEG picture", pictureRemedy}, {"GIF8", "a GIF picture", pictureRemedy},
+	{"II*\x00", "a TIFF picture", pictureRemedy}, {"MM\x00*", "a TIFF picture", pictureRemedy}, {"BM", "a BMP picture", pictureRemedy},
+	{"\x00\x00\x00\x0cjP  ", "a JPEG 2000 picture", pictureRemedy}, {"\xff\x4f\xff\x51", "a JPEG 2000 picture", pictureRemedy},
+	{"\x1f\x8b", "a gzip archive", archiveRemedy}, {"Rar!", "a RAR archive", archiveRemedy}, {"7z\xbc\xaf", "a 7z archive", archiveRemedy},
+	{"BZh", "a bzip2 archive", archiveRemedy}, {"\xfd7zXZ", "an xz archive", archiveRemedy}, {"\x28\xb5\x2f\xfd", "a zstd archive", archiveRemedy},
+	{"%!PS", "a PostScript file", "export the page as PDF"}, {"\xd0\xcf\x11\xe0", "an Office document", "export the page as PDF"},
+	{"{\\rtf", "an RTF document", "export the page as PDF or plain text"}, {"SQLite format 3", "a database", "give page files"},
+	{"\x7fELF", "a program", "give page files"}, {"MZ", "a program", "give page files"},
+}
+
+const (
+	pictureRemedy = "give the page as PDF; scans are read from a PDF that carries their text"
+	archiveRemedy = "unpack it, or pack the pages as ZIP"
+	xmlRemedy     = "give the page as PDF or plain text"
+)
+
+// recognise says what a file is by its first bytes, or a paper.Invalid fault
+// when it is nothing that can be read. What has no mark of its own is taken for
+// text, whose reader refuses what is none.
+func recognise(name string, head []byte) (kind, error) {
+	refuse := func(why, remedy string) (kind, error) {
+		return 0, &paper.Fault{Kind: paper.Invalid, Doing: "read " + name, Why: why, Remedy: remedy}
+	}
+	if len(head) == 0 {
+		return refuse("the file is empty", "export the page again")
+	}
+	if bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06")) {
+		return kindArchive, nil
+	}
+	for _, r := range refusals {
+		if bytes.HasPrefix(head, []byte(r.start)) && (len(r.start) > 2 || binary(head)) {
+			return refuse("it is "+r.what, r.remedy)
+		}
+	}
+	if bytes.HasPrefix(head, []byte("RIFF")) && len(head) >= 12 && string(head[8:12]) == "WEBP" {
+		return refuse("it is a WebP picture", pictureRemedy)
+	}
+	if bytes.Contains(head[:min(len(head), headLength)], []byte("%PDF-")) {
+		return kindPDF, nil
+	}
+	start := strings.TrimLeft(strings.TrimPrefix(string(head), "\ufeff"), " \t\r\n")
+	switch {
+	case strings.HasPrefix(start, "{"):
+		return kindDocument, nil
+	case strings.HasPrefix(start, "<?xml"), strings.HasPrefix(start, "<!DOCTYPE"), strings.HasPrefix(start, "<html"),
+		strings.HasPrefix(start, "<alto"), strings.HasPrefix(start, "<mets"), strings.HasPrefix(start, "<PcGts"):
+		return refuse("it is XML, which is not read yet", xmlRemedy)
+	}
+	return kindText, nil
+}
+
+// binary reports whether bytes are surely no text, for marks of two letters
+// that a text may begin with.
+func binary(head []byte) bool { return bytes.IndexByte(head, 0) >= 0 }

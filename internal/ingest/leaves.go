@@ -1,0 +1,151 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+
+	"github.com/banmian/banmian/internal/article"
+	"github.com/banmian/banmian/internal/layout"
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/pdfengine"
+	"github.com/banmian/banmian/internal/sheet"
+	"github.com/banmian/banmian/internal/sheet/pdf"
+	"github.com/banmian/banmian/internal/sheet/text"
+)
+
+const (
+	// mostPages is how many pages an edition may have. The marks of a page come
+	// to a few megabytes.
+	mostPages = 400
+	// mostAtOnce bounds the bytes of files that are in memory at the same time;
+	// a larger file is read alone.
+	mostAtOnce = 512 << 20
+)
+
+// leavesOf reads every page of every file: sheet, layout, article. Files, and
+// the pages of a file, are read side by side.
+func leavesOf(ctx context.Context, engine *pdfengine.Engine, masters []*master, m *meter) ([]paper.Leaf, error) {
+	perFile := make([][]paper.Leaf, len(masters))
+	room := semaphore.NewWeighted(mostAtOnce)
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(max(2, runtime.NumCPU()))
+	for i, file := range masters {
+		group.Go(func() error {
+			weight := min(file.size, mostAtOnce)
+			if err := room.Acquire(ctx, weight); err != nil {
+				return err
+			}
+			defer room.Release(weight)
+			sheets, err := file.sheets(ctx, engine, m)
+			if err != nil {
+				return err
+			}
+			perFile[i], err = file.leaves(ctx, sheets)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	var all []paper.Leaf
+	for _, leaves := range perFile {
+		all = append(all, leaves...)
+	}
+	if len(all) > mostPages {
+		return nil, tooManyPages("read an edition")
+	}
+	return all, nil
+}
+
+func tooManyPages(doing string) error {
+	return &paper.Fault{Kind: paper.Invalid, Doing: doing, Why: fmt.Sprintf("there are more than %d pages", mostPages), Remedy: "give one edition at a time"}
+}
+
+// sheets reads a file's marks.
+func (m *master) sheets(ctx context.Context, engine *pdfengine.Engine, meter *meter) ([]sheet.Sheet, error) {
+	data, err := m.bytes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if m.kind == kindText {
+		meter.expect(Reading, 1)
+		defer meter.done(Reading, 1)
+		return text.Read(m.input.Name, bytes.NewReader(data))
+	}
+	doc, err := openPDF(ctx, engine, m.input.Name, data)
+	if err != nil {
+		return nil, err
+	}
+	defer doc.Close()
+	pages := len(doc.Pages())
+	if pages > mostPages {
+		return nil, tooManyPages("read " + m.input.Name)
+	}
+	meter.expect(Reading, pages)
+	return pdf.ReadDocument(ctx, doc, func(int, int) { meter.done(Reading, 1) })
+}
+
+func openPDF(ctx context.Context, engine *pdfengine.Engine, name string, data []byte) (*pdfengine.Document, error) {
+	if engine == nil {
+		return nil, &paper.Fault{Kind: paper.Unavailable, Doing: "read " + name, Why: "it is a PDF and there is no PDF engine", Remedy: "start the program with one"}
+	}
+	return engine.Open(ctx, name, data)
+}
+
+// leaves reads what the marks of each page mean. Pages are named after the file
+// as it is kept, counted from 1.
+func (m *master) leaves(ctx context.Context, sheets []sheet.Sheet) ([]paper.Leaf, error) {
+	out := make([]paper.Leaf, len(sheets))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(max(1, runtime.NumCPU()))
+	for i, s := range sheets {
+		group.Go(func() (err error) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			s.Source = m.source(i)
+			out[i], err = leaf(s)
+			sheets[i] = sheet.Sheet{} // its marks are many; what they mean is few
+			return err
+		})
+	}
+	return out, group.Wait()
+}
+
+// source names a page of the file, counted from 0 here and from 1 there.
+func (m *master) source(page int) string { return fmt.Sprintf("%s#%d", m.name, page+1) }
+
+// leaf reads one page. A fault of the program on a page nobody foresaw costs
+// that page, not the edition.
+func leaf(s sheet.Sheet) (out paper.Leaf, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			out = unreadable(s, fmt.Sprint(p))
+		}
+	}()
+	return article.Read(layout.Make(s)), nil
+}
+
+// unreadable is a page of which only its size is known.
+func unreadable(s sheet.Sheet, why string) paper.Leaf {
+	f := paper.Find(paper.PageUnreadable, "Reading this page failed: "+firstLine(why)+".")
+	f.Remedy = "Report the page: the program should have read it."
+	return paper.Leaf{Page: paper.Page{Source: s.Source, Width: s.Width, Height: s.Height}, Findings: []paper.Finding{f}}
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// ended reports whether an error is only the end of a context.
+func ended(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
