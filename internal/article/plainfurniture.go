@@ -28,7 +28,7 @@ func listItem(text string) bool { return listShape.MatchString(text) }
 
 // isFolioLine reports whether a line is nothing but a folio that prints a date.
 func isFolioLine(text string) bool {
-	if utf8.RuneCountInString(text) > 90 {
+	if utf8.RuneCountInString(text) > 90 || isJumpLine(text) {
 		return false
 	}
 	f, ok := wording.Folio(text)
@@ -161,11 +161,11 @@ func (p *plainPage) nameRunningHeads() {
 		}
 	}
 	for text, list := range seen {
-		if len(list) < 2 && !(wording.IsPaperName(text) && list[0] == p.strips[0]) {
+		if len(list) < 2 && !(wording.IsPaperName(text) && list[0] == p.strips[0]) && !p.inHead(text) {
 			continue
 		}
 		f, folio := wording.Folio(text)
-		if !folio && !wording.IsPaperName(text) && f.Date.IsZero() {
+		if !folio && !wording.IsPaperName(text) && f.Date.IsZero() && !p.inHead(text) {
 			continue
 		}
 		for _, s := range list {
@@ -174,6 +174,22 @@ func (p *plainPage) nameRunningHeads() {
 			}
 		}
 	}
+}
+
+// inHead reports whether a short text is a part of the page's masthead or
+// folio, so that elsewhere it is a running head.
+func (p *plainPage) inHead(text string) bool {
+	for _, s := range p.strips {
+		if s.role != paper.RoleMasthead && s.role != paper.RoleFolio || s.text == text {
+			continue
+		}
+		for _, part := range strings.FieldsFunc(s.printed(), func(r rune) bool { return strings.ContainsRune(" \u3000|·", r) }) {
+			if part == text && utf8.RuneCountInString(text) >= 3 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nameSetPieces names bylines, jump lines and captions that stand by
@@ -212,6 +228,6 @@ func (p *plainPage) isCaption(s *strip) bool {
 	if captionCue.MatchString(s.text) {
 		return true
 	}
-	caption, credit := wording.Caption(s.text)
+	caption, credit := wording.Caption(s.printed())
 	return credit != "" && caption != "" && n < captionLongest && (!p.cjk() || creditCue.MatchString(s.text))
 }

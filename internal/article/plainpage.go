@@ -60,6 +60,12 @@ func (p *plainPage) cutStrips() {
 	}
 	for _, b := range p.m.Blocks {
 		from := 0
+		if isFolioLine(p.strip(b.Lines).printed()) {
+			s := p.strip(b.Lines)
+			s.parted, s.apart = true, true
+			p.strips = append(p.strips, s)
+			continue
+		}
 		for i := 1; i <= len(b.Lines); i++ {
 			if i == len(b.Lines) || p.cutsBefore(b.Lines, from, i) {
 				s := p.strip(b.Lines[from:i])
@@ -86,11 +92,21 @@ func (p *plainPage) strip(lines []paper.TypeLine) *strip {
 	return s
 }
 
+// printed is the strip's text with the spaces inside its lines.
+func (s *strip) printed() string {
+	texts := make([]string, len(s.lines))
+	for i, l := range s.lines {
+		texts[i] = l.Text
+	}
+	return strings.Join(texts, " ")
+}
+
 // Ends of lines, in ems.
 const (
-	plainSlack   = 1.6 // Chinese lines end on the measure but for squeezed punctuation
-	plainRagged  = 5.0 // lines of words end up to a long word short of it
-	plainDisplay = 60.0 // a headline is no longer
+	plainSlack     = 1.6 // Chinese lines end on the measure but for squeezed punctuation
+	plainRagged    = 5.0 // lines of words end up to a long word short of it
+	plainWordSpace = 0.5
+	plainDisplay   = 60.0 // a headline is no longer
 )
 
 func (p *plainPage) slack() float64 {
@@ -118,7 +134,7 @@ func (p *plainPage) cutsBefore(lines []paper.TypeLine, from, i int) bool {
 	case listItem(l.Text):
 		return true
 	}
-	return !allDisplay(lines) && (p.displayBefore(lines, i) || p.displayAt(lines, i))
+	return comesFrom(l.Text) || !allDisplay(lines) && (p.displayBefore(lines, i) || p.displayAt(lines, i))
 }
 
 // allDisplay reports whether the lines of a block are those of one headline:
@@ -136,28 +152,36 @@ func allDisplay(lines []paper.TypeLine) bool {
 
 // displayAt reports whether line i is a line of display type behind body type.
 func (p *plainPage) displayAt(lines []paper.TypeLine, i int) bool {
-	l := lines[i]
-	return wording.EndsSentence(lines[i-1].Text) && p.looksDisplay(l) && i+1 < len(lines) && p.startsAfresh(lines[i+1].Text)
+	return wording.EndsSentence(lines[i-1].Text) && p.looksDisplay(lines, i) && i+1 < len(lines) && p.startsAfresh(lines[i+1].Text)
 }
 
 // displayBefore reports whether line i-1 is display type and line i is not.
 func (p *plainPage) displayBefore(lines []paper.TypeLine, i int) bool {
-	if !p.looksDisplay(lines[i-1]) || p.looksDisplay(lines[i]) || !p.startsAfresh(lines[i].Text) {
+	if !p.looksDisplay(lines, i-1) || p.looksDisplay(lines, i) || !p.startsAfresh(lines[i].Text) {
 		return false
 	}
-	return i == 1 || wording.EndsSentence(lines[i-2].Text) || p.looksDisplay(lines[i-2]) || isBylineLine(lines[i-2].Text)
+	return i == 1 || wording.EndsSentence(lines[i-2].Text) || p.looksDisplay(lines, i-2) || isBylineLine(lines[i-2].Text)
 }
 
-// looksDisplay reports whether a line among body lines may be display type: it
+// looksDisplay reports whether line i among body lines may be display type: it
 // stops short of the measure without ending a sentence, or is set in capitals.
-func (p *plainPage) looksDisplay(l paper.TypeLine) bool {
+func (p *plainPage) looksDisplay(lines []paper.TypeLine, i int) bool {
+	l := lines[i]
 	if wording.EndsSentence(l.Text) || wording.EndsOpen(l.Text) || listItem(l.Text) || p.opensStory(l.Text) {
 		return false
 	}
-	if !p.cjk() && wording.GoesOn(l.Text) {
+	if p.cjk() {
+		return l.Tail > plainSlack
+	}
+	if wording.GoesOn(l.Text) {
 		return false
 	}
-	return l.Tail > p.slack() || !p.cjk() && capitals(l.Text) > capitalShare
+	room := l.Tail // white that the next line's first word would have filled
+	if i+1 < len(lines) {
+		word, _, _ := strings.Cut(lines[i+1].Text, " ")
+		room -= wording.Width(word) + plainWordSpace
+	}
+	return room > plainWordSpace || capitals(l.Text) > capitalShare && len(strings.Fields(l.Text)) > 1
 }
 
 // startsAfresh reports whether a line may begin a text.

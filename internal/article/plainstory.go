@@ -32,7 +32,11 @@ func (p *plainPage) gather(titles map[int]*plainTitle) {
 	for i := 0; i < len(p.strips); i++ {
 		s := p.strips[i]
 		if t := titles[i]; t != nil {
-			start(t)
+			if cur != nil && cur.title == nil && onlyFrom(cur.body) {
+				cur.title = t // 上接 stands over the continuation's headline
+			} else {
+				start(t)
+			}
 			cur.head = append(cur.head, p.strips[t.from:t.to]...)
 			i = t.to - 1
 			continue
@@ -67,6 +71,12 @@ func (p *plainPage) breaksAway(cur *plainStory, s *strip) bool {
 		return false
 	}
 	return len(cur.body) > 0 && p.opensStory(s.text) && !strings.HasPrefix(strings.TrimSpace(s.text), "据")
+}
+
+// onlyFrom reports whether a story so far is no more than the line that says
+// where it comes from.
+func onlyFrom(body []*strip) bool {
+	return len(body) == 1 && body[0].role == paper.RoleJump && comesFrom(body[0].text)
 }
 
 func comesFrom(text string) bool {
@@ -120,7 +130,8 @@ func (p *plainPage) writeStory(s *plainStory, ids map[*strip]string) {
 	p.writeTitle(&a, s)
 	p.writeText(&a, s)
 	for _, c := range s.captions {
-		caption, credit := wording.Caption(c.text)
+		caption, credit := wording.Caption(c.printed())
+		caption = wording.JoinLines([]string{caption}, p.language())
 		a.Figures = append(a.Figures, paper.Figure{Caption: caption, Credit: credit})
 	}
 	if len(a.Paragraphs) == 0 && len(a.Figures) > 0 {
@@ -142,8 +153,8 @@ func (p *plainPage) writeTitle(a *paper.Article, s *plainStory) {
 			a.Bylines = append(a.Bylines, paper.Byline{Role: role, Names: []string{strings.ReplaceAll(t.author, " ", either(p.cjk(), "", " "))}})
 		}
 	}
-	for i, st := range s.head {
-		if s.title != nil && i < s.title.to-s.title.from {
+	for _, st := range s.head {
+		if st.role != paper.RoleByline || s.title != nil && st.text == s.title.author {
 			continue
 		}
 		if by, ok := wording.Byline(st.text); ok {
@@ -218,7 +229,7 @@ func (p *plainPage) joint(s, t *strip) (opens, broken bool) {
 	}
 	ends := s.final || strings.ContainsAny(lastRune(s.text), "：:;；") && t.parted
 	switch {
-	case listItem(t.text):
+	case listItem(t.text) || comesFrom(t.text):
 		return true, false
 	case ends && (s.short || t.opens || p.opensStory(t.text) || p.cjk() && wording.OpensSentence(t.text)):
 		return true, false

@@ -16,7 +16,7 @@ import (
 // them. Lengths are in ems here: a wide character is one, others a half.
 const (
 	plainLongest  = 60.0 // a line wider than this is a paragraph, not a printed line
-	plainRagged   = 0.25 // share of the measure that lines of words may end short of it
+	plainSpace    = 0.5  // between words
 	plainNarrow   = 6.0  // no column of body type is narrower
 	plainSlack    = 1.6  // line lengths vary this much: punctuation is squeezed, figures are half wide
 	plainIndented = 1.0  // white in the text at a line's start that is an indent
@@ -389,9 +389,10 @@ func (p *plainPage) markOpenings(lines []plainLine, measure float64) {
 		case p.indents || l.indent >= plainIndented:
 			l.opens = l.indent >= plainIndented
 		case measure == 0:
-		case i > 0 && plainEnds(lines[i-1].text) && measure-lines[i-1].width-lines[i-1].indent > p.slack(measure):
-			l.opens = true
 		case !p.cjk:
+			l.opens = i > 0 && plainEnds(lines[i-1].text) && wordWouldFit(lines[i-1], *l, measure)
+		case i > 0 && plainEnds(lines[i-1].text) && measure-lines[i-1].width-lines[i-1].indent > plainSlack:
+			l.opens = true
 		case (i == 0 || plainEnds(lines[i-1].text)) && !last && short > plainIndent-plainLoose && short < plainIndent+3*plainLoose && !plainEnds(l.text):
 			l.opens = true
 		}
@@ -404,12 +405,12 @@ func (p *plainPage) markOpenings(lines []plainLine, measure float64) {
 	}
 }
 
-// slack is how far short of the measure a line may end that goes on.
-func (p *plainPage) slack(measure float64) float64 {
-	if p.cjk {
-		return plainSlack
-	}
-	return plainRagged * measure
+// wordWouldFit reports whether the first word of a line would have had room at
+// the end of the line before it, so that something other than the measure ended
+// that line.
+func wordWouldFit(upper, lower plainLine, measure float64) bool {
+	word, _, _ := strings.Cut(lower.text, " ")
+	return upper.indent+upper.width+plainSpace+plainWidth(word) < measure-plainSpace
 }
 
 // plainEnds reports whether a line may end a sentence.
@@ -434,7 +435,7 @@ func plainWidth(s string) float64 {
 			w++
 		case unicode.IsPunct(r) && beside:
 			w++
-		case r == ' ':
+		case r == ' ' && beside:
 			w += 0.25
 		case r == '\t':
 			w += 2

@@ -244,12 +244,16 @@ var (
 	byWord      = regexp.MustCompile(`^(?i:(by|words by|story by|text by|photos? by|photographs? by|pictures? by|reported by|compiled by|von|par|texte? (?:de|par)|photos? (?:de|par)?|text(?: und fotos?)? von|fotos? von|por|di|da|van|door))\s+(.+)$`)
 	photoColon  = regexp.MustCompile(`^(?i:(photos?|fotos?|bild(?:er)?|text|texte|story|words|pictures?|illustrations?|graphics?|zeichnung|dessin))\s*[:/]\s*(.+)$`)
 	staffTitle  = regexp.MustCompile(`(?i)[,\s|/–—-]+((?:senior |special |chief |news |sports? |city |political |arts |business |features? |assistant |managing |executive |contributing |associate |guest )*(?:staff|staff reporters?|staff writers?|reporters?|correspondents?|writers?|editors?|columnists?|critics?|photographers?|contributors?|bureau chief|editor-in-chief|of the [A-Z][\w' ]+ staff))\s*$`)
+	bareTitle   = regexp.MustCompile(`(?i)^(?:(?:senior|special|chief|news|sports?|city|political|arts|business|features?|assistant|managing|executive|contributing|associate|guest|staff) )+(?:staff|reporters?|correspondents?|writers?|editors?|columnists?|critics?|photographers?|contributors?)$`)
 	nameBreak   = regexp.MustCompile(`(?i)\s*(?:,\s*and\s+|,|;|/|&|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+|\s+e\s+|\s+with\s+|\s+mit\s+|\s+avec\s+)\s*`)
 	agencyNames = regexp.MustCompile(`^(?:The )?(?:Associated Press|Reuters|AP|AFP|UPI|dpa|Agence France-Presse|Press Association|PA|Bloomberg(?: News)?|Kyodo|Jiji|Xinhua|ANSA|EFE|Keystone|sda|Getty Images)$`)
 )
 
 func latinByline(s string) ([]paper.Byline, bool) {
 	s = strings.Join(strings.Fields(strings.TrimLeft(s, bylineMarks+blanks)), " ")
+	if bareTitle.MatchString(s) {
+		return nil, false // "Staff Writer" under a byline
+	}
 	role, rest, found := "", s, false
 	if m := byWord.FindStringSubmatch(s); m != nil {
 		role, rest, found = m[1], m[2], true

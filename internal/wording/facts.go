@@ -204,11 +204,20 @@ func Editors(text string) []paper.Byline {
 				names, ok = HanNames(fields[0])
 			}
 		}
-		if ok {
+		if ok && allSurnamed(names) {
 			out = append(out, paper.Byline{Role: f.text[m[0]:m[1]], Names: names})
 		}
 	}
 	return out
+}
+
+func allSurnamed(names []string) bool {
+	for _, n := range names {
+		if !opensWithSurname(n) {
+			return false
+		}
+	}
+	return true
 }
 
 // labelOf finds the page's number, leaving dates aside.
@@ -259,20 +268,41 @@ func restOf(text string, got Facts) string {
 
 var nameSuffix = regexp.MustCompile(`(?:报|報|新闻|新聞|时报|時報|数字报|周刊|新聞|Times|News|Post|Herald|Gazette|Journal|Tribune|Daily|Zeitung|Anzeiger|Nachrichten|Courier|Chronicle|Press|Observer|Le \p{L}+|Bote|Tagblatt)$`)
 
+// sectionWords name pages of most papers.
+var sectionWords = regexp.MustCompile(`^(?:要闻|要聞|综合|綜合|时政|時政|国内|國內|国际|國際|体育|體育|文化|经济|經濟|社会|社會|民生|副刊|广告|廣告|城事|专题|專題|专版|特别报道|视点|視點|教育|健康|科技|财经|財經|评论|評論|地方|新闻|新聞|深度|关注|聚焦|热点|生活|娱乐|旅游|法治|党建|基层|街镇|镇街|公益广告|理论|人物|读者|艺术|图片|图说|影像|天下|全国|本地|国内国际|総合|社会|経済|スポーツ|国際|地域|文化面)(?:新闻|新聞|周刊|专刊|版|·.{1,8})?$`)
+
 // sectionOf parts what a folio says beside its facts into the page's section
-// and the paper's name.
+// and the paper's name. Of two parts that both may be a section, one that
+// names pages of most papers is it and the other is the name.
 func sectionOf(rest string) (section, name string) {
+	var parts []string
 	for _, part := range strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("|·•/ :", r) && !(r == ' ' && ShareCJK(rest) < 0.3) }) {
 		part = strings.Trim(part, "-—– ,")
+		n := utf8.RuneCountInString(part)
 		switch {
-		case part == "":
 		case name == "" && IsPaperName(part):
 			name = part
-		case section == "" && utf8.RuneCountInString(part) >= 2 && utf8.RuneCountInString(part) <= 24:
-			section = part
+		case n >= 2 && n <= 24:
+			parts = append(parts, part)
 		}
 	}
-	return section, name
+	for i, part := range parts {
+		if sectionWords.MatchString(part) {
+			section = part
+			if name == "" && len(parts) == 2 {
+				name = parts[1-i]
+			}
+			return section, name
+		}
+	}
+	return firstString(parts), name
+}
+
+func firstString(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
 }
 
 // IsPaperName reports whether a short text reads as the name of a newspaper:

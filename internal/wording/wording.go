@@ -10,6 +10,7 @@
 package wording
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -151,6 +152,9 @@ func trim(s string) string { return strings.Trim(s, blanks) }
 // closers may stand behind the mark that ends a sentence.
 const closers = "”’\"'」』）)】》〉]〕»›"
 
+// ordinal is a number of a day or item at a line's end, as in "am 1.".
+var ordinal = regexp.MustCompile(`(?:^|[ (])\d{1,2}\.$`)
+
 // EndsSentence reports whether a line may be the last of a sentence: it ends
 // with a full stop, question or exclamation mark, or dots, behind which quotes
 // and brackets may close. An ASCII full stop counts; so does one behind an
@@ -159,7 +163,7 @@ func EndsSentence(text string) bool {
 	s := strings.TrimRight(strings.TrimRight(text, blanks), closers+blanks)
 	r, _ := utf8.DecodeLastRuneInString(s)
 	if r == '.' && len(s) > 1 {
-		return true
+		return !ordinal.MatchString(s)
 	}
 	return s != "" && strings.ContainsRune("。．！？!?…｡؟।", r)
 }
