@@ -89,7 +89,7 @@ func (x *index) span(r geom.Rect) (c0, r0, c1, r1 int) {
 
 // crowd bounds how many rectangles one query looks at, so that marks heaped on
 // one place cost no more than marks spread over a page.
-const crowd = 3000
+const crowd = 400
 
 // in calls f for every rectangle that touches r, each once, until f gives
 // false.

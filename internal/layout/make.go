@@ -24,16 +24,22 @@ func Make(s sheet.Sheet) paper.Makeup {
 	if !s.Placed() {
 		return makePlain(s)
 	}
-	g := admit(s)         // marks that have a place, in points that can be reckoned with
-	g.sizes = learn(g)    // the body's size, its scripts, how far drawing order can be trusted
-	g.walls = raise(s)    // rules and picture edges that stand between marks
-	g.frames = enclose(g) // boxes and tints as a tree, and the innermost around each mark
-	g.direct()            // across or down, mark by mark, then patch by patch
-	runs := g.link()      // marks that touch
-	runs = g.join(runs)   // runs over word spaces, never over gutters
-	lines := g.dropCaps(runs)
-	g.leadings(lines) // how lines of each size follow one another
-	blocks := g.stack(lines)
-	g.columns(blocks) // the grids the blocks keep to
+	g, blocks := compose(s)
 	return g.makeup(blocks)
+}
+
+// compose runs the stages in their order.
+func compose(s sheet.Sheet) (*galley, []block) {
+	g := admit(s)           // marks that have a place, in points that can be reckoned with
+	g.sizes = learn(g)      // the body's size, its scripts, how far drawing order can be trusted
+	g.walls = g.raiseAll(s) // rules that stand between marks, underlines apart
+	g.frames = enclose(g)   // boxes and tints as a tree, and the innermost around each mark
+	g.direct()              // across or down, mark by mark, then patch by patch
+	runs := g.link()        // marks that touch
+	runs = g.join(runs)     // runs over word spaces, never over gutters
+	lines := g.dropCaps(runs)
+	g.leadings(lines)        // how lines of each size follow one another
+	blocks := g.stack(lines) // lines set alike, with nothing between them
+	g.columns(blocks)        // the grids the blocks keep to, and how full their lines are
+	return g, blocks
 }

@@ -51,7 +51,12 @@ func (g *galley) mend(blocks []block) []block {
 	var out []block
 	for i := range blocks {
 		if into[i] == i {
-			blocks[i].measure()
+			step := blocks[i].step
+			if blocks[i].measure(); step > 0 {
+				blocks[i].step = step // white between paragraphs is not leading
+			} else if blocks[i].step > g.longestStep(blocks[i].em) {
+				blocks[i].step = g.pitchOf(blocks[i].em) * blocks[i].em
+			}
 			out = append(out, blocks[i])
 		}
 	}
