@@ -62,7 +62,11 @@ func facts(out io.Writer, e paper.Edition, l labels) {
 		{l.hotlines, e.Masthead.Hotlines}, {"", e.Masthead.URLs},
 	} {
 		if len(row.values) > 0 {
-			fmt.Fprintln(out, strings.TrimSpace(row.label+" "+clean(strings.Join(row.values, "  "))))
+			values := clean(strings.Join(row.values, "  "))
+			if !strings.Contains(values, row.label) { // 主办 is often part of what is printed
+				values = row.label + " " + values
+			}
+			fmt.Fprintln(out, values)
 		}
 	}
 }
