@@ -41,10 +41,11 @@ type square struct {
 }
 
 type squareEdition struct {
-	Href  string
-	Pages string
-	Name  string
-	Lead  string
+	Href    string
+	Ordinal string // 第2次版, empty for the day's first
+	Pages   string
+	Name    string
+	Lead    string
 }
 
 // yearScreen is a year of the archive.
@@ -185,7 +186,8 @@ func squareOf(v *visit, day reader.Day, today bool) square {
 	for _, e := range day.Editions {
 		se := squareEdition{Href: v.road.edition(e.Key), Pages: v.book.count("edition.pages", e.Pages), Name: q.Name, Lead: legible(e.Lead)}
 		if e.Key.Ordinal > 1 {
-			se.Name += " " + v.book.say("edition.ordinal", e.Key.Ordinal)
+			se.Ordinal = v.book.say("edition.ordinal", e.Key.Ordinal)
+			se.Name += " " + se.Ordinal
 		}
 		q.Editions = append(q.Editions, se)
 	}

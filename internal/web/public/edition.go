@@ -58,7 +58,7 @@ func (s *Site) front(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return s.showEdition(w, r, v, e, s.staleness(v, e.Key))
+	return s.showEdition(w, r, v, e, v.road.front(), s.staleness(v, e.Key))
 }
 
 // staleness says that the latest edition is not of today, empty when it is.
@@ -94,12 +94,14 @@ func (s *Site) editionAt(r *http.Request, v *visit, name string) (*reader.Editio
 	return s.Reader.Edition(r.Context(), key)
 }
 
-// showEdition shows an edition's cover and contents.
-func (s *Site) showEdition(w http.ResponseWriter, r *http.Request, v *visit, e *reader.Edition, notice string) error {
-	f, err := s.editionFrame(r, v, e, "edition", v.road.edition(e.Key))
+// showEdition shows an edition's cover and contents at an address, its own or
+// the root. The address to keep is its own.
+func (s *Site) showEdition(w http.ResponseWriter, r *http.Request, v *visit, e *reader.Edition, at, notice string) error {
+	f, err := s.editionFrame(r, v, e, "edition", at)
 	if err != nil {
 		return err
 	}
+	f.Canonical = s.canonical(v, v.road.edition(e.Key))
 	d := editionScreen{Notice: notice, Strip: stripOf(v, e, nil), Lang: otherLanguage(v.title.Language, f.Language), Previous: f.Previous, Next: f.Next}
 	f.HeadTitle = joined(" · ", f.Name, f.When)
 	f.Script = "page.js"
@@ -129,10 +131,9 @@ func (s *Site) showEdition(w http.ResponseWriter, r *http.Request, v *visit, e *
 	return s.show(w, r, "edition", http.StatusOK, f, d)
 }
 
-// editionFrame begins a screen of an edition; canonical is its address for
-// this reader.
-func (s *Site) editionFrame(r *http.Request, v *visit, e *reader.Edition, screen, canonical string) (*frame, error) {
-	f := s.frame(v, screen, strings.TrimPrefix(canonical, v.road.base()))
+// editionFrame begins a screen of an edition at an address.
+func (s *Site) editionFrame(r *http.Request, v *visit, e *reader.Edition, screen, at string) (*frame, error) {
+	f := s.frame(v, screen, strings.TrimPrefix(at, v.road.base()))
 	f.dateline(e.Key, e.Revision.Edition.Number)
 	f.Publisher = publisher(e, v.book)
 	previous, next, err := s.Reader.Neighbours(r.Context(), e.Key)

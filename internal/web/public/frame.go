@@ -1,6 +1,7 @@
 package public
 
 import (
+	"html/template"
 	"strings"
 
 	"github.com/banmian/banmian/internal/almanac"
@@ -53,7 +54,14 @@ type barItem struct {
 // fact is a line about the publisher.
 type fact struct {
 	Name   string
-	Values []link // Href empty for plain text
+	Values []contact
+}
+
+// contact is a way to reach the publisher. Href is empty for plain text, and
+// otherwise made by webLink or phoneLink, which let no other scheme through.
+type contact struct {
+	Href template.URL
+	Text string
 }
 
 // T gives a phrase of the interface.
@@ -70,7 +78,7 @@ func (s *Site) frame(v *visit, screen, path string) *frame {
 		Name: legible(v.title.Name), Front: v.road.front(), Archive: v.road.archive(), Desk: s.Desk,
 	}
 	f.NameLang = otherLanguage(v.title.Language, f.Language)
-	f.Canonical = strings.TrimSuffix(s.Origin, "/") + v.plain.base() + path
+	f.Canonical = s.canonical(v, v.road.base()+path)
 	for _, p := range []string{"hans", "hant", "en"} {
 		b := s.books[languagePrefixes[p]]
 		f.Alternates = append(f.Alternates, link{road{"/" + p, v.road.title}.base() + path, b.Name, b.Language})
@@ -86,6 +94,12 @@ func (s *Site) frame(v *visit, screen, path string) *frame {
 		f.Titles = append(f.Titles, link{r.front(), legible(st.Title.Name), contentLanguage(st.Title.Language)})
 	}
 	return f
+}
+
+// canonical gives the address to keep for what stands at one of ours: without
+// the interface's language, and absolute where the site's origin is known.
+func (s *Site) canonical(v *visit, at string) string {
+	return strings.TrimSuffix(s.Origin, "/") + v.plain.base() + strings.TrimPrefix(at, v.road.base())
 }
 
 // otherLanguage gives the lang attribute for text of a paper inside our own;
@@ -133,12 +147,13 @@ func publisher(e *reader.Edition, b *wordbook) []fact {
 	add := func(key string, values []string, href func(string) (string, bool)) {
 		f := fact{Name: b.say(key)}
 		for _, v := range legibleAll(values) {
-			l := link{Text: v}
+			c := contact{Text: v}
 			if href != nil {
-				l.Href, _ = href(v)
+				to, _ := href(v)
+				c.Href = template.URL(to)
 			}
 			if len(f.Values) < maxFacts {
-				f.Values = append(f.Values, l)
+				f.Values = append(f.Values, c)
 			}
 		}
 		if len(f.Values) > 0 {

@@ -118,3 +118,15 @@ var kindWords = map[paper.Kind]string{
 	paper.KindPhoto:  "article.photo",
 	paper.KindBrief:  "article.brief",
 }
+
+// headLines gives the printed lines of a headline, so that a screen breaks it
+// where the paper did: reading joined them by one space. In a script that
+// writes spaces between words there is no telling, and the headline is one.
+func headLines(h string) []string {
+	for _, r := range h {
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) {
+			return strings.Fields(h)
+		}
+	}
+	return []string{h}
+}

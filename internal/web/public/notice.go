@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/banmian/banmian/internal/archive"
 )
 
 // noticeScreen says why there is nothing to read here.
@@ -21,26 +19,41 @@ func (s *Site) empty(w http.ResponseWriter, r *http.Request, v *visit) error {
 	return s.show(w, r, "notice", http.StatusOK, f, noticeScreen{Head: f.T("edition.none"), Text: f.T("edition.none_text")})
 }
 
-// refuse answers a request that failed. It must not fail itself, so it asks
-// the archive for nothing.
+// refuse answers a request that failed. Where the archive works it says whose
+// paper this is; otherwise it asks for nothing, so that it cannot fail too.
 func (s *Site) refuse(w http.ResponseWriter, r *http.Request, status int) {
-	segment, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	lang := languagePrefixes[segment]
-	v := &visit{book: s.bookFor(r, lang, ""), varies: lang == "", title: archive.Title{}}
-	if lang != "" {
-		v.road.prefix = "/" + segment
-	}
-	f := s.frame(v, "notice", "/")
+	f := s.frame(s.refused(r, status), "notice", "/")
 	f.Canonical, f.Alternates = "", nil
 	key := "notice." + strconv.Itoa(status)
-	if _, ok := v.book.Words[key]; !ok {
+	if _, ok := f.book.Words[key]; !ok {
 		key = "notice.500"
 	}
-	f.HeadTitle = f.T(key)
+	f.HeadTitle = joined(" · ", f.T(key), f.Name)
 	d := noticeScreen{Head: f.T(key), Text: f.T(key + "_text"), Links: []link{
 		{Href: f.Front, Text: f.T("notice.home")}, {Href: f.Archive, Text: f.T("notice.archive")}}}
 	if err := s.show(w, r, "notice", status, f, d); err != nil {
 		s.Log.Error("the notice of a failure could not be shown", "status", status, "error", err)
 		http.Error(w, http.StatusText(status), status)
 	}
+}
+
+// refused is the visit of a request that failed.
+func (s *Site) refused(r *http.Request, status int) *visit {
+	segments := strings.Split(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	lang, ok := languagePrefixes[segments[0]]
+	v := &visit{book: s.bookFor(r, lang, ""), varies: !ok}
+	front := []string{""}
+	if ok {
+		v.road.prefix = "/" + segments[0]
+		front = []string{segments[0], ""}
+	}
+	if status != http.StatusNotFound && status != http.StatusGone {
+		return v
+	}
+	for _, at := range [][]string{segments, front} { // the title that was named, else the home title
+		if known, err := s.visit(r, at); err == nil {
+			return known
+		}
+	}
+	return v
 }

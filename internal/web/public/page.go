@@ -28,7 +28,7 @@ func (s *Site) pageOrPDF(w http.ResponseWriter, r *http.Request, v *visit, day, 
 		return err
 	}
 	if name == "" {
-		return s.showEdition(w, r, v, e, "")
+		return s.showEdition(w, r, v, e, v.road.edition(e.Key), "")
 	}
 	if address, ok := pdfOf(name); ok {
 		return s.pagePDF(w, r, e, address)

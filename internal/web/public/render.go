@@ -27,6 +27,7 @@ func readScreens(files fs.FS, assets *web.Assets) (screens, error) {
 		},
 		"points": points,
 		"num":    num,
+		"lines":  headLines,
 	}
 	frame, err := template.New("frame").Funcs(funcs).ParseFS(files, "templates/frame.html", "templates/parts.html")
 	if err != nil {

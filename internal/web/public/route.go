@@ -2,6 +2,7 @@ package public
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -15,10 +16,10 @@ import (
 // visit is one reader's request, with what its address decided before the
 // screen is known.
 type visit struct {
-	book   *wordbook
-	stands []reader.Stand
-	title  archive.Title // zero while the site has no published edition
-	home   bool          // title stands at the root
+	book    *wordbook
+	stands  []reader.Stand
+	title   archive.Title // zero while the site has no published edition
+	implied bool          // no title was named: the one at the root is meant
 
 	road   road     // for links: keeps the language prefix the reader came by
 	plain  road     // the same without language prefix, for canonical addresses
@@ -47,7 +48,46 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.screen(w, r, v)
+	err = s.screen(w, r, v)
+	if paper.IsKind(err, paper.NotFound) && v.implied {
+		if to := s.elsewhere(r, v); to != "" {
+			return redirect(w, to, http.StatusFound)
+		}
+	}
+	return err
+}
+
+// elsewhere finds the one other title that has the edition which an address at
+// the root names: it may have stood at the root before a title was added. It
+// gives "" when there is none or more than one.
+func (s *Site) elsewhere(r *http.Request, v *visit) string {
+	if len(v.rest) < 2 {
+		return ""
+	}
+	key, ok := parseKey(strings.TrimSuffix(v.rest[1], ".pdf"))
+	if v.rest[0] == "a" {
+		key, _, _, ok = parseArticle(v.rest[1])
+	}
+	if !ok || v.rest[0] != "a" && v.rest[0] != "e" {
+		return ""
+	}
+	key.Title = v.title.Slug
+	if _, err := s.Reader.Edition(r.Context(), key); !paper.IsKind(err, paper.NotFound) {
+		return "" // this title has that edition: what is missing in it stands nowhere else
+	}
+	to := ""
+	for _, st := range v.stands {
+		key.Title = st.Title.Slug
+		if _, err := s.Reader.Edition(r.Context(), key); err != nil {
+			continue
+		}
+		if to != "" {
+			return ""
+		}
+		at := url.URL{Path: v.road.prefix + "/" + st.Title.Slug + "/" + strings.Join(v.rest, "/")}
+		to = at.EscapedPath()
+	}
+	return to
 }
 
 // screen answers for the segments after language and title.
@@ -99,7 +139,7 @@ func (s *Site) visit(r *http.Request, segments []string) (*visit, error) {
 // findTitle decides which title an address means.
 func (s *Site) findTitle(r *http.Request, v *visit) error {
 	home := s.homeTitle(v.stands)
-	v.title, v.home = home, true
+	v.title, v.implied = home, true
 	if len(v.rest) == 0 || reserved[v.rest[0]] {
 		return nil
 	}
@@ -107,9 +147,8 @@ func (s *Site) findTitle(r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.title, v.rest = t, v.rest[1:]
-	v.home = t.Slug == home.Slug
-	if !v.home {
+	v.title, v.rest, v.implied = t, v.rest[1:], false
+	if t.Slug != home.Slug {
 		v.road.title = titleSegment(t.Slug)
 	}
 	return nil

@@ -67,9 +67,35 @@ func newShop(t testing.TB) *shop {
 func (s *shop) reader() *reader.Reader { return reader.New(s.archive, s.blobs) }
 
 // site is the whole handler over the shop.
-func (s *shop) site() http.Handler {
-	return public.New(public.Options{Reader: s.reader(), Home: "yunting", Now: noon, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+func (s *shop) site() http.Handler { return siteOf(s, "yunting") }
+
+func siteOf(s *shop, home string) http.Handler {
+	return public.New(public.Options{Reader: s.reader(), Home: home, Now: noon, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 }
+
+const published = archive.Published
+
+// short is an edition of two pages with three articles on the first, made
+// quickly.
+func short(name, language string) paper.Edition {
+	e := paper.Edition{Title: paper.Title{Name: name, Language: language}}
+	for i := range 2 {
+		e.Pages = append(e.Pages, paper.Page{Sequence: i + 1, Label: fmt.Sprint(i + 1), Width: 200, Height: 300, Source: fmt.Sprintf("p%d.pdf#1", i+1)})
+	}
+	for i, h := range []string{"甲", "乙", "丙"} {
+		y := float64(i) * 90
+		e.Articles = append(e.Articles, paper.Article{ID: fmt.Sprintf("p1-a%d", i+1), Kind: paper.KindStory, Headline: h,
+			Paragraphs: []string{h + "的正文。"}, Parts: []paper.Part{{Page: 1, Polygon: geom.R(10, y+5, 190, y+85).Polygon()}}})
+	}
+	return e
+}
+
+// brokenReader reads from an archive whose disk is full.
+func brokenReader() *reader.Reader { return reader.New(brokenArchive{}, blobmemory.New()) }
+
+type brokenArchive struct{ archive.Reader }
+
+func (brokenArchive) Titles(context.Context) ([]archive.Title, error) { return nil, errDisk }
 
 // keep stores an edition with drawn pictures and a PDF for each page, and moves
 // it through the states given.
@@ -77,8 +103,7 @@ func (s *shop) keep(slug string, ordinal int, e paper.Edition, states ...archive
 	s.t.Helper()
 	ctx := context.Background()
 	p := archive.Proposal{Title: archive.Title{Slug: slug, Name: e.Title.Name, Language: e.Title.Language},
-		Date: e.Date, Ordinal: ordinal, Digest: fmt.Sprintf("%p %v", &e, noon()), Edition: e}
-	p.Digest = fmt.Sprintf("%v", e)
+		Date: e.Date, Ordinal: ordinal, Digest: fmt.Sprintf("%v", e), Edition: e}
 	for _, pg := range e.Pages {
 		if pg.Width > 0 {
 			for _, w := range []int{480, 960, 1600} {
@@ -106,8 +131,12 @@ func (s *shop) keep(slug string, ordinal int, e paper.Edition, states ...archive
 
 // picture draws a page in grey: bars for headlines, lines for text.
 func (s *shop) picture(e paper.Edition, pg paper.Page, width int) archive.Picture {
-	k := float64(width) / pg.Width
-	m := image.NewGray(image.Rect(0, 0, width, int(pg.Height*k)))
+	drawn := width
+	if *serveAt == "" {
+		drawn /= 10 // nobody looks
+	}
+	k := float64(drawn) / pg.Width
+	m := image.NewGray(image.Rect(0, 0, drawn, int(pg.Height*k)))
 	draw.Draw(m, m.Bounds(), image.White, image.Point{}, draw.Src)
 	bar := func(r geom.Rect, c color.Gray) {
 		draw.Draw(m, image.Rect(int(r.X0*k), int(r.Y0*k), int(r.X1*k), int(r.Y1*k)), image.NewUniform(c), image.Point{}, draw.Src)
@@ -118,7 +147,7 @@ func (s *shop) picture(e paper.Edition, pg paper.Page, width int) archive.Pictur
 			if part.Page != pg.Sequence || len(part.Polygon) == 0 {
 				continue
 			}
-			b := part.Polygon.Bounds().Inset(8)
+			b := part.Polygon.Bounds().Inset(8).Intersect(geom.R(0, 0, pg.Width, pg.Height)) // some are hostile
 			bar(geom.R(b.X0, b.Y0, b.X0+b.Width()*.8, b.Y0+26), color.Gray{40})
 			for y := b.Y0 + 40; y < b.Y1-6; y += 14 {
 				bar(geom.R(b.X0, y, b.X1, y+6), color.Gray{190})
@@ -138,7 +167,7 @@ func (s *shop) picture(e paper.Edition, pg paper.Page, width int) archive.Pictur
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return archive.Picture{Page: pg.Sequence, Width: width, Height: m.Bounds().Dy(), MediaType: "image/jpeg", Blob: ref, Size: n}
+	return archive.Picture{Page: pg.Sequence, Width: width, Height: int(pg.Height * float64(width) / pg.Width), MediaType: "image/jpeg", Blob: ref, Size: n}
 }
 
 // fill makes an archive as a paper's is after some weeks: editions of two

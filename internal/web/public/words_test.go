@@ -1,0 +1,134 @@
+package public
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var placeholder = regexp.MustCompile(`\{\w+\}`)
+
+func TestEveryLanguageSaysEverything(t *testing.T) {
+	books, err := readWords(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range interfaceLanguages {
+		for key, phrase := range books[simplified].Words {
+			other, ok := books[lang].Words[key]
+			if !ok || other == "" {
+				t.Errorf("%s has no phrase for %q", lang, key)
+				continue
+			}
+			want, got := placeholder.FindAllString(phrase, -1), placeholder.FindAllString(other, -1)
+			if strings.HasPrefix(key, "date.") && key != "date.lunar" {
+				continue // languages differ in what a date names
+			}
+			slices.Sort(want)
+			slices.Sort(got)
+			if !slices.Equal(want, got) {
+				t.Errorf("%s %q fills in %v, zh-Hans %v", lang, key, got, want)
+			}
+		}
+		for key := range books[lang].Words {
+			if _, ok := books[simplified].Words[key]; !ok {
+				t.Errorf("%s has a phrase for %q that zh-Hans has not", lang, key)
+			}
+		}
+	}
+}
+
+// Phrases are asked for by keys written out in templates and code. Each must be
+// there, and each that is there must be asked for.
+func TestPhrasesAreUsed(t *testing.T) {
+	books, err := readWords(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := map[string]bool{}
+	inTemplate := regexp.MustCompile(`\$?\.[TN] "([a-z0-9_.]+)"`)
+	err = fs.WalkDir(files, "templates", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(files, name)
+		for _, m := range inTemplate.FindAllSubmatch(text, -1) {
+			asked[string(m[1])] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	inCode := regexp.MustCompile(`"((?:site|date|number|edition|page|article|archive|publisher|notice)\.[a-z0-9_]+)"`)
+	sources, err := filepath.Glob("[a-z]*.go")
+	if err != nil || len(sources) < 5 {
+		t.Fatalf("the sources are not here: %v %v", sources, err)
+	}
+	for _, name := range sources {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range inCode.FindAllSubmatch(text, -1) {
+			if key := string(m[1]); !strings.HasSuffix(name, "_test.go") && !strings.HasSuffix(key, ".js") {
+				asked[key] = true
+			}
+		}
+	}
+	for key := range asked {
+		if _, ok := books[simplified].Words[key]; !ok {
+			t.Errorf("the phrase %q is asked for and not there", key)
+		}
+	}
+	for key := range books[simplified].Words {
+		if !asked[strings.TrimSuffix(key, ".one")] && !strings.HasPrefix(key, "notice.") {
+			t.Errorf("the phrase %q is never asked for", key)
+		}
+	}
+}
+
+// budget is the most, in bytes after gzip, that files may weigh together.
+var budget = []struct {
+	files []string
+	most  int
+}{
+	{[]string{"site.css"}, 10 << 10},
+	{[]string{"page.js"}, 6 << 10},
+	{[]string{"article.js"}, 4 << 10},
+	{[]string{"archive.js"}, 2 << 10},
+}
+
+func TestWeight(t *testing.T) {
+	for _, b := range budget {
+		sum := 0
+		for _, f := range b.files {
+			text, err := fs.ReadFile(files, "assets/"+f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var z bytes.Buffer
+			w, _ := gzip.NewWriterLevel(&z, gzip.BestCompression)
+			w.Write(text)
+			w.Close()
+			sum += z.Len()
+		}
+		if sum > b.most {
+			t.Errorf("%v weigh %d bytes, at most %d", b.files, sum, b.most)
+		}
+	}
+}
+
+func TestHeadLines(t *testing.T) {
+	for h, want := range map[string]int{"两行 标题": 2, "A headline of words": 1, "一行": 1, "": 1} {
+		if got := len(headLines(h)); got != want {
+			t.Errorf("%q is set in %d lines, want %d", h, got, want)
+		}
+	}
+}
