@@ -1,0 +1,19 @@
+// Starts the browser of the tests: an installed Chromium, quiet, with a fresh
+// profile. CHROMIUM names another one.
+import { chromium } from 'playwright-core';
+import { existsSync } from 'node:fs';
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export const launch = () => {
+  const executablePath = process.env.CHROMIUM ?? places.find((p) => existsSync(p));
+  if (!executablePath) throw new Error(`no Chromium at ${places.join(', ')}: install one, or set CHROMIUM to its path`);
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+};
+
+export const phone = { viewport: { width: 412, height: 915 }, deviceScaleFactor: 2.625, isMobile: true, hasTouch: true };
+export const desktop = { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 };
