@@ -2,6 +2,7 @@ package article
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/banmian/banmian/internal/paper"
@@ -16,12 +17,16 @@ func (f *forme) compose(a *paper.Article, s *story) {
 	for _, p := range s.bylines {
 		f.addByline(a, p.text)
 	}
-	a.Paragraphs = f.paragraphs(s.body)
+	a.Paragraphs = nil
+	runs := f.paragraphRuns(s.body)
+	for _, lines := range runs {
+		a.Paragraphs = append(a.Paragraphs, f.words.JoinLines(lines, asPrinted))
+	}
 	for _, p := range s.jumps {
 		a.Paragraphs = append(a.Paragraphs, p.text)
 	}
 	f.takeJumps(a)
-	f.takeOpening(a)
+	f.takeOpening(a, runs)
 	f.takeClosing(a)
 	if s.kind == paper.KindAd || s.kind == paper.KindIndex {
 		a.Paragraphs = f.paragraphs(s.strays)
@@ -116,10 +121,20 @@ func (f *forme) addByline(a *paper.Article, text string) {
 // paragraphs joins the lines of pieces that follow each other.
 func (f *forme) paragraphs(ps []*piece) []string {
 	var out []string
+	for _, lines := range f.paragraphRuns(ps) {
+		out = append(out, f.words.JoinLines(lines, asPrinted))
+	}
+	return out
+}
+
+// paragraphRuns parts the lines of pieces that follow each other into
+// paragraphs; none is blank.
+func (f *forme) paragraphRuns(ps []*piece) [][]string {
+	var out [][]string
 	var open []string
 	flush := func() {
-		if t := strings.TrimSpace(f.words.JoinLines(open, asPrinted)); t != "" {
-			out = append(out, t)
+		if strings.TrimSpace(strings.Join(open, "")) != "" {
+			out = append(out, open)
 		}
 		open = nil
 	}
@@ -170,21 +185,65 @@ func (f *forme) takeJumps(a *paper.Article) {
 	}
 }
 
-// takeOpening takes bylines and the dateline off the first paragraphs.
-func (f *forme) takeOpening(a *paper.Article) {
+// takeOpening takes bylines and the dateline off the first paragraphs. runs are
+// the lines of the paragraphs before anything was taken off.
+func (f *forme) takeOpening(a *paper.Article, runs [][]string) {
 	for len(a.Paragraphs) > 0 && isBylineLine(a.Paragraphs[0]) {
-		by, _ := wording.Byline(a.Paragraphs[0])
+		by, _ := wording.Byline(spaced(a.Paragraphs[0], runs))
 		a.Bylines = append(a.Bylines, by...)
 		a.Paragraphs = a.Paragraphs[1:]
 	}
 	if len(a.Paragraphs) == 0 {
 		return
 	}
-	d, by, rest := wording.Dateline(a.Paragraphs[0])
+	text := a.Paragraphs[0]
+	d, by, rest := wording.Dateline(text)
+	apart := spaced(text, runs)
+	if d2, by2, rest2 := wording.Dateline(apart); countNames(by2) > countNames(by) {
+		by, rest = by2, after(text, countChars(apart)-countChars(rest2))
+		if d.Text == "" {
+			d = d2
+		}
+	}
 	a.Dateline = d
 	a.Bylines = append(a.Bylines, by...)
 	a.Paragraphs[0] = rest
 	a.Paragraphs = withoutEmpty(a.Paragraphs)
+}
+
+func countNames(by []paper.Byline) int {
+	n := 0
+	for _, b := range by {
+		n += len(b.Names)
+	}
+	return n
+}
+
+// spaced is a paragraph with a blank at each line end, so that two names which
+// part there stay two; text unchanged when it is no paragraph of runs.
+func spaced(text string, runs [][]string) string {
+	for _, lines := range runs {
+		if apart := strings.Join(lines, " "); countChars(apart) == countChars(text) && strings.HasPrefix(text, strings.TrimSpace(lines[0])) {
+			return apart
+		}
+	}
+	return text
+}
+
+// after cuts the first n characters, blanks not counted, off a text.
+func after(text string, n int) string {
+	if n <= 0 {
+		return text
+	}
+	for i, r := range text {
+		if n == 0 {
+			return strings.TrimSpace(text[i:])
+		}
+		if !unicode.IsSpace(r) {
+			n--
+		}
+	}
+	return ""
 }
 
 // takeClosing takes a byline in brackets, or one that stands by itself, off the

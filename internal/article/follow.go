@@ -76,6 +76,9 @@ func (r *region) geometryCost(i, j int) float64 {
 	slop := touchSlop * r.f.leading
 	wide := math.Max(a.Width(), b.Width())
 	measure := otherMeasure * 2 * (wide - math.Min(a.Width(), b.Width())) / math.Max(wide, 1)
+	if narrow := r.narrower(i, j); len(narrow.lines) == 1 {
+		measure = 0 // a single line does not show its measure
+	}
 	switch {
 	case a.OverlapX(b) > 0.5*math.Min(a.Width(), b.Width()) && b.Y0 >= a.Y1-slop:
 		return measure + r.belowCost(i, j)
@@ -85,6 +88,14 @@ func (r *region) geometryCost(i, j int) float64 {
 		return measure + nextTier + r.tierCost(i, j)
 	}
 	return forbidden
+}
+
+// narrower is the one of two pieces set to the smaller measure.
+func (r *region) narrower(i, j int) *piece {
+	if r.stands[i].box.Width() < r.stands[j].box.Width() {
+		return r.body[i]
+	}
+	return r.body[j]
 }
 
 // belowCost: further down the same column.

@@ -9,17 +9,18 @@ import (
 
 // A region is one box, or the open page, while its articles are found.
 type region struct {
-	f      *forme
-	frame  int
-	rect   geom.Rect
-	body   []*piece
-	titles []*title
-	others []*piece    // captions, bylines, jump lines, furniture
-	solids []geom.Rect // pictures, and boxes read as pages of their own
-	stands []stand     // by index in body
-	at     map[*piece]int
-	ruled  bool              // rules part the columns of one story
-	drawn  map[*piece]*piece // the body drawn straight after each
+	f        *forme
+	frame    int
+	rect     geom.Rect
+	body     []*piece
+	titles   []*title
+	others   []*piece    // captions, bylines, jump lines, furniture
+	solids   []geom.Rect // pictures, and boxes read as pages of their own
+	pictures int         // how many of solids are pictures
+	stands   []stand     // by index in body
+	at       map[*piece]int
+	ruled    bool              // rules part the columns of one story
+	drawn    map[*piece]*piece // the body drawn straight after each
 }
 
 // A stand is what surrounds one piece of body in its column, in its own view.
@@ -77,7 +78,7 @@ func (r *region) liftOf(i int) float64 {
 	lift := s.box.Y0
 	for again, hops := true, 0; again && hops < 8; hops++ {
 		again = false
-		for _, solid := range r.solids {
+		for _, solid := range r.solids[:r.pictures] {
 			b := v.rect(solid)
 			if b.OverlapX(s.box) > 0.6*s.box.Width() && b.Y0 < lift-r.f.em && b.Y1 < lift+r.f.em && b.Y1 > lift-captionRoom*r.f.leading {
 				lift, again = b.Y0, true
@@ -118,6 +119,7 @@ func (r *region) findSolids() {
 			r.solids = append(r.solids, box)
 		}
 	}
+	r.pictures = len(r.solids)
 	for _, fr := range r.f.frames {
 		if fr.own && r.f.home(fr.parent) == r.frame {
 			r.solids = append(r.solids, fr.rect)

@@ -3,6 +3,7 @@ package article
 import (
 	"math"
 	"sort"
+	"strings"
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
@@ -35,6 +36,39 @@ func (f *forme) castRoles() {
 		}
 	}
 	f.castCompanions()
+	f.castCaptionLines()
+}
+
+// castCaptionLines finds the pieces that go on with a caption, such as a credit
+// set at its right or below: small type set alike that touches it.
+func (f *forme) castCaptionLines() {
+	for again, rounds := true, 0; again && rounds < 4; rounds++ {
+		again = false
+		for _, p := range f.pieces {
+			if p.role != paper.RoleByline && p.role != paper.RoleBody || len(p.lines) > 2 || p.chars > 60 {
+				continue
+			}
+			for _, q := range f.pieces {
+				if q.role == paper.RoleCaption && q.font == p.font && q.frame == p.frame && q.em < 1.05*p.em && p.em < 1.05*q.em &&
+					p.font != f.m.Type.BodyFont && f.besideCaption(p, q) {
+					p.role, p.runner, p.margin, again = paper.RoleCaption, p.role, hint, true
+					break
+				}
+			}
+		}
+	}
+}
+
+// besideCaption: on the line of q, or straight below it.
+func (f *forme) besideCaption(p, q *piece) bool {
+	if p.dir != q.dir {
+		return false
+	}
+	v := viewOf(p.dir)
+	a, b := v.rect(p.box), v.rect(q.box)
+	onLine := a.OverlapY(b) > 0.5*math.Min(a.Height(), b.Height()) && -a.OverlapX(b) < 8*p.em
+	below := a.OverlapX(b) > 0 && a.Y0 >= b.Y1-0.3*p.em && a.Y0-b.Y1 < 0.8*p.em
+	return onLine || below
 }
 
 // castCompanions finds the small lines of a title: short type in another font
@@ -115,7 +149,8 @@ func (f *forme) headlinePoints(p *piece) float64 {
 		when(p.chars > 100, -sign) +
 		when(endsSentence(p.text) && n > 1, -sign) +
 		when(r < 1-sameRatio/2, -clinch) +
-		when(p.paragraphs() > 1, -sign)
+		when(p.paragraphs() > 1, -sign) +
+		when(p.dir != f.main && n <= 3 && bold, sign)
 }
 
 func (f *forme) captionPoints(p *piece) float64 {
@@ -143,7 +178,10 @@ func (f *forme) standsAsByline(p *piece) bool {
 		return false
 	}
 	by, ok := wording.Byline(p.text)
-	return ok && len(by) > 0 && by[0].Role != "作者" && by[0].Role != "author"
+	if !ok || len(by) == 0 || by[0].Role == "作者" || by[0].Role == "author" {
+		return false
+	}
+	return f.nearPicture(p) < 0 || !strings.ContainsAny(by[0].Role, "摄图攝圖")
 }
 
 func (f *forme) jumpPoints(p *piece) float64 {
