@@ -114,7 +114,7 @@ func (m masthead) set(p *page, r geom.Rect) {
 	fact := typeStyle{face: m.factFace(), size: m.small, latin: m.latin()}
 	width := r.Width()
 	if m.style == mastheadSide {
-		width = r.Width() * 0.66
+		width = r.Width() * 0.68
 	}
 	al := alignFull
 	if m.latin() {
@@ -142,8 +142,12 @@ func (m masthead) set(p *page, r geom.Rect) {
 		p.furniture(paper.RoleMasthead, []string{strings.Join(owners, " ")}, fact, geom.Rect{X0: r.X0, X1: r.X1, Y0: r.Y0 - m.small*0.9, Y1: r.Y1}, m.small, alignCenter)
 	default:
 		y := r.Y0 + m.size*1.2
-		a := strings.Join(append(append([]string{}, day...), number...), "  ")
-		b := strings.Join(append(append([]string{}, owners...), contact...), "  ")
+		between := "  "
+		if m.latin() {
+			between = " • "
+		}
+		a := strings.Join(append(append([]string{}, day...), number...), between)
+		b := strings.Join(append(append([]string{}, owners...), contact...), between)
 		p.furniture(paper.RoleMasthead, []string{a, b}, fact, geom.Rect{X0: r.X0, X1: r.X1, Y0: y + m.small*0.3, Y1: r.Y1}, m.small*1.6, alignCenter)
 	}
 	g.add(rule(r.X0, r.Y1, r.X1, r.Y1, 1.2, 0, m.color))

@@ -254,9 +254,9 @@ func (f *flow) justify(line *tline, p para, atoms []atom, indent, measure float6
 	line.text = text.String()
 }
 
-// Limits of word spaces in justified Latin: beyond this many natural spaces
-// the letters are spaced as well.
-const widestSpace = 3.0
+// widestGap is the most white, in ems, between two characters of a justified
+// line; a line that needs more is left as it falls.
+const widestGap = 0.6
 
 // stretch says how much white follows atom i when spare points are to be spent.
 func (f *flow) stretch(atoms []atom, spare float64, closes bool) func(int) float64 {
@@ -280,6 +280,9 @@ func (f *flow) stretch(atoms []atom, spare float64, closes bool) func(int) float
 		}
 	}
 	each := spare / float64(len(atoms)-1)
+	if each > widestGap*f.style.size {
+		return none
+	}
 	return func(i int) float64 {
 		if i == len(atoms)-1 {
 			return 0

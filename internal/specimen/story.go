@@ -60,6 +60,12 @@ type story struct {
 	cueAtHead bool   // the continuation's cue stands by its headline
 	down      bool   // body in vertical lines
 	tiers     int    // of vertical body
+	drop      int    // lines of a drop capital, 0 for none
+
+	depth     float64 // depth to ask for, 0 for what the text needs
+	giving    float64 // how willingly it takes depth that is left over
+	pictureUp bool    // the first figure stands above the headline
+	from      *flow   // text of a continuation
 
 	also   []geom.Rect // frames of its continuation, when the text is fitted
 	goesOn func()      // makes the continuation up
@@ -147,6 +153,14 @@ func (s *story) plan(r geom.Rect) plan {
 	if s.pad > 0 {
 		pl.inner = r.Inset(s.pad)
 	}
+	rest := s.insets
+	if s.pictureUp && len(rest) > 0 {
+		top := pl.inner
+		top.Y1 = top.Y0 + rest[0].height
+		pl.holes = append(pl.holes, top)
+		pl.inner.Y0 = top.Y1
+		rest = rest[1:]
+	}
 	body := s.planHead(&pl)
 	if s.down {
 		pl.frames = s.tierFrames(body)
@@ -157,7 +171,7 @@ func (s *story) plan(r geom.Rect) plan {
 	if s.head.place == headPartial || s.head.place == headInset || s.head.place == headCorner {
 		occupied = append(occupied, s.planHeadInColumns(&pl))
 	}
-	for _, in := range s.insets {
+	for _, in := range rest {
 		h := s.hole(pl, in, occupied)
 		pl.holes = append(pl.holes, h)
 		occupied = append(occupied, h)
@@ -206,20 +220,24 @@ func (s *story) planHeadInColumns(pl *plan) geom.Rect {
 	} else {
 		pl.head = s.head.stack(s.titles(), span.Width())
 		pl.headAt = geom.Point{X: span.X0, Y: span.Y0}
-		if s.head.place == headInset {
-			pl.headAt.Y += (span.Height() - pl.head.h) * insetDepth
+		if down := (span.Height() - pl.head.h) * insetDepth; s.head.place == headInset && down > insetLines*s.body.leading {
+			pl.headAt.Y += down
 		}
 	}
 	pad := s.head.pad
 	hole := geom.Rect{X0: span.X0, X1: span.X1, Y0: pl.headAt.Y, Y1: pl.headAt.Y + pl.head.h + pad}
-	if s.head.place == headInset {
+	if hole.Y0 > span.Y0 {
 		hole.Y0 -= pad
 	}
 	return hole
 }
 
-// insetDepth is how far down its story an inset headline stands.
-const insetDepth = 0.28
+// insetDepth is how far down its story an inset headline stands; where less
+// than insetLines of text would stand above it, it goes to the top.
+const (
+	insetDepth = 0.28
+	insetLines = 3.5
+)
 
 // cornerHeight is what a vertical headline over the first columns may use.
 func cornerHeight(s *story) float64 {
@@ -242,6 +260,9 @@ func (s *story) hole(pl plan, in inset, occupied []geom.Rect) geom.Rect {
 				span.Y1 = math.Min(span.Y1, o.Y0)
 			}
 		}
+	}
+	if in.item != nil && in.height == 0 {
+		in.height = in.item.natural(span.Width()) + s.body.leading*0.8
 	}
 	h := math.Min(in.height, span.Height())
 	switch in.edge {
@@ -329,6 +350,35 @@ func (s *story) measure(r geom.Rect) float64 {
 	return r.Width()
 }
 
+// lineAt is the measure of a line of a frame and how far it is set in: lines
+// beside a drop capital are shorter.
+func (s *story) lineAt(frame, i int, r geom.Rect) (measure, in float64) {
+	measure = s.measure(r)
+	if frame == 0 && i < s.drop && s.from == nil {
+		in = s.dropWidth()
+	}
+	return measure - in, in
+}
+
+// capital is the story's first character, set over s.drop lines.
+func (s *story) capital() rune {
+	for _, r := range s.art.Paragraphs[0] {
+		return r
+	}
+	return 0
+}
+
+// dropSize is the size at which the capital reaches from the top of the first
+// line's capitals to the last one's baseline.
+func (s *story) dropSize() float64 {
+	return (float64(s.drop-1)*s.body.leading + capHeightEm*s.body.size) / capHeightEm
+}
+
+func (s *story) dropWidth() float64 {
+	w, _ := s.body.face.width(s.capital())
+	return w*s.dropSize() + s.body.size*0.3
+}
+
 // start opens the story's text.
 func (s *story) start(p *page) *flow {
 	if s.continued {
@@ -339,17 +389,33 @@ func (s *story) start(p *page) *flow {
 	return s.open()
 }
 
-func (s *story) open() *flow { return newFlow(s.body, s.paragraphs(), false) }
+// open is the story's text from its beginning, or from where a continuation
+// takes it up.
+func (s *story) open() *flow {
+	if s.from != nil {
+		return s.from.clone()
+	}
+	list := s.paragraphs()
+	if s.drop > 0 {
+		list[0] = string([]rune(list[0])[1:])
+	}
+	f := newFlow(s.body, list, s.drop > 0)
+	return f
+}
 
 // lines counts the lines of the text that is left at the measure of the frames
 // and what the frames hold.
 func (s *story) lines(f *flow, frames []geom.Rect) (need, room int) {
 	f = f.clone()
-	for _, r := range frames {
+	if len(frames) == 0 && !f.done() {
+		return len(f.paras) + 1, 0
+	}
+	for k, r := range frames {
 		n := s.capacity(r)
 		room += n
-		for range n {
-			if _, ok := f.next(s.measure(r)); !ok {
+		for i := range n {
+			measure, _ := s.lineAt(k, i, r)
+			if _, ok := f.next(measure); !ok {
 				break
 			}
 			need++
@@ -367,13 +433,17 @@ func (s *story) lines(f *flow, frames []geom.Rect) (need, room int) {
 }
 
 // natural is the least height at which the text fits, found by halving.
-func (s *story) natural(width float64) float64 { return s.naturalOf(s.open(), width) }
-
-func (s *story) naturalOf(f *flow, width float64) float64 {
-	fits := func(h float64) bool {
-		pl := s.plan(geom.Rect{X1: width, Y1: h})
-		need, room := s.lines(f, pl.frames)
-		return need <= room
+func (s *story) natural(width float64) float64 {
+	if s.depth > 0 {
+		return s.depth
+	}
+	f := s.open()
+	fits := func(h float64) bool { return s.holds(f, geom.Rect{X1: width, Y1: h}) }
+	if s.art.JumpTo > 0 && s.from == nil {
+		fits = func(h float64) bool {
+			_, room := s.lines(f, s.plan(geom.Rect{X1: width, Y1: h}).frames)
+			return room >= jumpLines*s.cols
+		}
 	}
 	lo, hi := 0.0, 200.0
 	for !fits(hi) && hi < 1e4 {
@@ -389,8 +459,67 @@ func (s *story) naturalOf(f *flow, width float64) float64 {
 	return hi
 }
 
+// holds reports whether the text fits when the story stands in r.
+func (s *story) holds(f *flow, r geom.Rect) bool {
+	need, room := s.lines(f, s.plan(r).frames)
+	if s.continued {
+		need++ // the line that says where it comes from
+	}
+	return need <= room
+}
+
+// jumpLines is the least depth of text, in lines, before a story jumps.
+const jumpLines = 6
+
+func (s *story) stretch() float64 {
+	if s.giving == 0 && s.art.JumpTo > 0 && s.from == nil {
+		return 1
+	}
+	return s.giving
+}
+
+// Limits of what a story may spend when its text is short: growth of headline
+// and leading, and lines of white below the headline.
+const (
+	mostHead    = 1.2
+	mostLeading = 1.09
+	mostPad     = 1.6
+)
+
+// settle spends depth that the text does not need: on the pictures first, then
+// on headline, leading and white below the headline.
+func (s *story) settle(r geom.Rect) {
+	f := s.open()
+	spend := func(size *float64, step, limit float64) bool {
+		was := *size
+		*size = min(was+step, limit)
+		if *size <= was || !s.holds(f, r) {
+			*size = was
+			return false
+		}
+		return true
+	}
+	for grown := true; grown; {
+		grown = false
+		for i := range s.insets {
+			if s.insets[i].item == nil && spend(&s.insets[i].height, s.body.leading/4, r.Height()) {
+				grown = true
+			}
+		}
+	}
+	for limit := s.head.main.size * mostHead; spend(&s.head.main.size, 0.5, limit); {
+	}
+	for limit := s.body.leading * mostLeading; spend(&s.body.leading, 0.05, limit); {
+	}
+	for limit := s.head.pad + mostPad*s.body.leading; spend(&s.head.pad, 1, limit); {
+	}
+}
+
 // set makes the story up.
 func (s *story) set(p *page, r geom.Rect) {
+	if !s.fit && s.art.JumpTo == 0 || s.from != nil {
+		s.settle(r)
+	}
 	pl := s.plan(r)
 	if s.fit && !s.continued {
 		s.fitText(pl)
@@ -455,7 +584,7 @@ func (s *story) text(p *page, pl plan, truth *paper.Article) []string {
 	switch {
 	case need > room && jump == 0:
 		p.ends = append(p.ends, fmt.Sprintf("%s: %d lines too many", s.art.ID, need-room))
-	case need < room:
+	case room-need > emptyLines:
 		p.ends = append(p.ends, fmt.Sprintf("%s: %d lines empty", s.art.ID, room-need))
 	}
 	if s.continued {
@@ -463,7 +592,7 @@ func (s *story) text(p *page, pl plan, truth *paper.Article) []string {
 	}
 	for i, r := range pl.frames {
 		last := i == len(pl.frames)-1
-		id, cue := s.fill(p, f, r, last && jump > 0 && need > room, jump)
+		id, cue := s.fill(p, f, i, r, last && jump > 0 && need > room, jump)
 		if id != "" {
 			ids = append(ids, id)
 		}
@@ -483,6 +612,10 @@ func (s *story) text(p *page, pl plan, truth *paper.Article) []string {
 	return ids
 }
 
+// emptyLines is how many lines may stay empty at a story's end before it looks
+// like a hole.
+const emptyLines = 4
+
 // cueBack prints where a continuation comes from: in a line of its own at the
 // head of the first frame.
 func (s *story) cueBack(p *page, pl plan, truth *paper.Article, _ *flow) []string {
@@ -490,10 +623,8 @@ func (s *story) cueBack(p *page, pl plan, truth *paper.Article, _ *flow) []strin
 	if from == nil || len(pl.frames) == 0 {
 		return nil
 	}
-	st := s.body
-	st.ragged = true
-	l := display(s.cueFrom(from.seq), st, s.measure(pl.frames[0]), alignLeft, p.look.body)
-	l.y = ascentEm * st.size
+	l := display(s.cueFrom(from.seq), s.cueStyle(), s.measure(pl.frames[0]), alignLeft, p.look.body)
+	l.y = ascentEm * s.body.size
 	l.box = shift(l.box, 0, l.y)
 	b := block{zones: []setZone{{role: paper.RoleJump, lines: []setLine{l}}}}
 	at := pl.frames[0]
@@ -503,22 +634,35 @@ func (s *story) cueBack(p *page, pl plan, truth *paper.Article, _ *flow) []strin
 
 // fill sets one frame as far as it holds. When cut is set the last line leaves
 // room for the jump cue, whose zone is the second result.
-func (s *story) fill(p *page, f *flow, r geom.Rect, cut bool, to int) (id, cue string) {
+func (s *story) fill(p *page, f *flow, frame int, r geom.Rect, cut bool, to int) (id, cue string) {
 	n := s.capacity(r)
 	var lines []setLine
 	var cueLine *setLine
 	for i := range n {
-		measure := s.measure(r)
+		measure, in := s.lineAt(frame, i, r)
 		if cut && i == n-1 {
-			c := display(s.cueTo(to), s.body, measure, alignRight, p.look.body)
+			c := display(s.cueTo(to), s.cueStyle(), measure, alignRight, p.look.body)
+			if s.body.latin {
+				measure = 0 // the cue has the line to itself
+			}
 			measure -= c.box.Width() + 0.01
 			cueLine = &c
+		}
+		if measure < 0 {
+			break
 		}
 		tl, ok := f.next(measure)
 		if !ok {
 			break
 		}
-		lines = append(lines, s.place(tl, p, r, i))
+		l := s.place(tl, p, r, i)
+		l.x += in
+		l.box = shift(l.box, in, 0)
+		if in > 0 && i == 0 {
+			l.text = string(s.capital()) + l.text
+			l.box.X0 = 0
+		}
+		lines = append(lines, l)
 	}
 	if len(lines) == 0 {
 		return "", ""
@@ -533,11 +677,33 @@ func (s *story) fill(p *page, f *flow, r geom.Rect, cut bool, to int) (id, cue s
 		cueLine.box = shift(cueLine.box, 0, cueLine.y)
 		b.zones = append(b.zones, setZone{role: paper.RoleJump, lines: []setLine{*cueLine}})
 	}
+	if frame == 0 && s.drop > 0 && s.from == nil {
+		b.ops = append(b.ops, s.dropped(p))
+	}
 	ids := p.place(b, r.X0, r.Y0)
 	if len(ids) > 1 {
 		cue = ids[1]
 	}
 	return ids[0], cue
+}
+
+// cueStyle is how jump lines are set.
+func (s *story) cueStyle() typeStyle {
+	st := s.body
+	if st.latin {
+		st.face, st.size = faceNamed(romanBold), st.size*0.95
+	}
+	return st
+}
+
+// dropped draws the drop capital.
+func (s *story) dropped(p *page) func(x, y float64) op {
+	r := run{face: s.body.face, size: s.dropSize(), color: s.body.color, squash: 1, way: p.look.body}
+	w, _ := s.body.face.width(s.capital())
+	g := []glyph{{s.capital(), 0, w * r.size}}
+	return func(x, y float64) op {
+		return r.line(g, x, y+ascentEm*s.body.size+float64(s.drop-1)*s.body.leading)
+	}
 }
 
 // place puts line i of a frame relative to the frame's upper left corner.
