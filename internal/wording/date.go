@@ -220,7 +220,7 @@ func lunarMonth(s string) int {
 }
 
 func lunarDay(s string) int {
-	n, ok := hanNumeral(s)
+	n, ok := hanNumeral(strings.TrimPrefix(s, "初"))
 	if !ok || n < 1 || n > 30 {
 		return 0
 	}
