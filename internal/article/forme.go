@@ -223,32 +223,70 @@ func (f *forme) commonEm(ps []*piece) float64 {
 	return float64(best) / 4
 }
 
-// widen gives a piece the measure its lines are set to: the extent that their
-// indents and tails speak of, or the column of the grid it stands in.
+// widen gives a piece of one or two lines, which may not show the measure they
+// are set to, that of the type it stands against, or of the column of the grid
+// it stands in; and reads its first indent and last tail against it.
 func (f *forme) widen(p *piece) {
-	if f.ratio(p) > 1.3 {
+	if f.ratio(p) > 1.3 || len(p.lines) > 2 {
 		return
 	}
 	v := viewOf(p.dir)
 	box := v.rect(p.box)
-	lo, hi := box.X0, box.X1
-	if len(p.lines) > 1 {
-		return // several lines fill their measure between them
+	span, ok := f.measureOf(v, p, box)
+	if !ok {
+		return
 	}
-	best, span := 0.0, geom.Rect{}
-	for _, c := range f.m.Type.Columns {
-		s := v.rect(sane(c.Span))
-		if lo < s.X0-f.em || hi > s.X1+f.em || s.OverlapY(box) < 0 {
+	box.X0, box.X1 = math.Min(box.X0, span.X0), math.Max(box.X1, span.X1)
+	p.measure = v.back(box)
+	p.lines = append([]paper.TypeLine{}, p.lines...)
+	for k := range p.lines {
+		l := v.rect(sane(p.lines[k].Box))
+		if l.Empty() {
 			continue
 		}
-		if w := 1 / (1 + s.Width()); w > best {
-			best, span = w, s
+		p.lines[k].Indent, p.lines[k].Tail = math.Max(0, l.X0-box.X0)/p.em, math.Max(0, box.X1-l.X1)/p.em
+	}
+	if in := p.lines[0].Indent; in >= leastIndent && in <= mostIndent {
+		p.lines[0].Opens = true
+	}
+}
+
+// An indent that opens a paragraph, in ems.
+const (
+	leastIndent = 0.8
+	mostIndent  = 4.0
+)
+
+// measureOf finds the extent, across the columns, that the lines of a small piece
+// are set to.
+func (f *forme) measureOf(v view, p *piece, box geom.Rect) (geom.Rect, bool) {
+	best, span := 2*p.em+f.leading, geom.Rect{}
+	for _, q := range f.pieces {
+		if q == p || q.dir != p.dir || q.font != p.font || len(q.lines) < 2 || math.Abs(q.em-p.em) > 0.05*p.em || q.frame != p.frame {
+			continue
+		}
+		o := v.rect(q.box)
+		if box.X0 < o.X0-0.5*p.em || box.X1 > o.X1+p.em {
+			continue
+		}
+		if gap := math.Max(o.Y0-box.Y1, box.Y0-o.Y1); gap < best {
+			best, span = gap, o
 		}
 	}
-	if best > 0 {
-		box.X0, box.X1 = math.Min(lo, span.X0), math.Max(hi, span.X1)
-		p.measure = v.back(box)
+	if !span.IsZero() {
+		return span, true
 	}
+	narrowest := math.Inf(1)
+	for _, c := range f.m.Type.Columns {
+		s := v.rect(sane(c.Span))
+		if box.X0 < s.X0-p.em || box.X1 > s.X1+p.em || s.OverlapY(box) < 0 {
+			continue
+		}
+		if s.Width() < narrowest {
+			narrowest, span = s.Width(), s
+		}
+	}
+	return span, !span.IsZero()
 }
 
 // Shares beyond which a habit of the page is taken for settled.
