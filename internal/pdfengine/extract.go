@@ -23,6 +23,7 @@ type extractor struct {
 	marks    *Marks
 	runs     map[uint64]int32 // text object to its run
 	fonts    map[uint64]int32
+	handles  []uint64 // of marks.Fonts
 	objects  int
 	segments int
 	subs     int
@@ -44,6 +45,7 @@ func (b *book) extract(n int) (*Marks, error) {
 		runs: map[uint64]int32{}, fonts: map[uint64]int32{}}
 	x.walkPage()
 	x.readChars()
+	x.guess()
 	return x.marks, b.err
 }
 
@@ -68,7 +70,7 @@ func (x *extractor) walk(obj uint64, m geom.Matrix, within Clip, depth int) {
 	clip := x.clip(obj, m, within)
 	switch kind {
 	case objectText:
-		x.text(obj, clip)
+		x.text(obj, m, clip)
 	case objectPath:
 		x.path(obj, m, clip)
 	case objectImage:
@@ -125,13 +127,18 @@ func (x *extractor) colour() ([3]uint8, uint8) {
 	return [3]uint8{uint8(x.u32At(0)), uint8(x.u32At(1)), uint8(x.u32At(2))}, uint8(x.u32At(3))
 }
 
-func (x *extractor) text(obj uint64, clip Clip) {
+func (x *extractor) text(obj uint64, m geom.Matrix, clip Clip) {
 	if len(x.marks.Runs) >= maxRuns {
 		x.marks.Cut = true
 		return
 	}
 	x.runs[obj] = int32(len(x.marks.Runs))
+	var box geom.Rect
+	if r, ok := x.bounds(obj); ok {
+		box = m.ApplyRect(r)
+	}
 	x.marks.Runs = append(x.marks.Runs, Run{
+		Box:  box,
 		Font: x.font(x.call("FPDFTextObj_GetFont", obj)),
 		Seq:  x.seq(), Tag: x.tag(obj), Paint: x.paint(obj), Clip: clip,
 		Mode: uint8(x.int("FPDFTextObj_GetTextRenderMode", obj)),
@@ -166,6 +173,7 @@ func (x *extractor) font(handle uint64) int32 {
 	}
 	i := int32(len(x.marks.Fonts))
 	x.fonts[handle] = i
+	x.handles = append(x.handles, handle)
 	x.marks.Fonts = append(x.marks.Fonts, f)
 	return i
 }

@@ -42,7 +42,9 @@ type Font struct {
 	Descent     float64 // of one em, negative below the baseline
 }
 
-// Run is one text object: characters that share font, colour and clip.
+// Run is one text object: characters that share font, colour and clip. A run
+// that PDFium takes for a second print of an earlier one has no characters, and
+// no directions.
 type Run struct {
 	Font  int32 // index in Marks.Fonts, -1 when unknown
 	Seq   int32 // drawing order among all objects of the page
@@ -50,6 +52,7 @@ type Run struct {
 	Mode  uint8 // text render mode, 0-7; 3 is invisible
 	Paint Paint
 	Clip  Clip
+	Box   geom.Rect // of its ink
 	// Across and Up are the directions of writing and of the type's upright on
 	// the page, one em long each.
 	Across, Up geom.Point
@@ -71,13 +74,14 @@ type Clip struct {
 const (
 	CharGenerated uint8 = 1 << iota // made up by PDFium, such as a space between words
 	CharHyphen                      // a hyphen at a line's end
-	CharUnmapped                    // PDFium itself says that it has no Unicode for it
+	CharUnmapped                    // the file does not say what it means; Rune is the font's own code
 )
 
 // Char is one character of a run.
 type Char struct {
 	Run    int32 // index in Marks.Runs, -1 for a generated character
 	Rune   rune  // 0 when the font gives none
+	Guess  rune  // for an unmapped character, what the embedded font calls the glyph of that number; else 0
 	Flags  uint8
 	Origin geom.Point
 	Cell   geom.Rect // advance by ascent+descent, upright box around it

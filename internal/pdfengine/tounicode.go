@@ -43,13 +43,18 @@ func mendTables(data []byte) []byte {
 	var update bytes.Buffer
 	places := map[int]int{} // object number to its place in the mended file
 	seen := map[string]bool{}
-	for _, m := range tableRef.FindAllSubmatch(data, maxTables) {
+	refs := tableRef.FindAllSubmatch(data, maxTables)
+	if len(refs) == 0 {
+		return data
+	}
+	objects := objectPlaces(data)
+	for _, m := range refs {
 		name := string(m[1]) + " " + string(m[2])
 		if seen[name] {
 			continue
 		}
 		seen[name] = true
-		table := streamOf(data, name)
+		table := streamOf(data, objects[name])
 		mended, changed := cutRanges(table)
 		if number, err := strconv.Atoi(string(m[1])); changed && err == nil {
 			update.WriteByte('\n')
@@ -63,22 +68,51 @@ func mendTables(data []byte) []byte {
 	return append(append(bytes.Clone(data), update.Bytes()...), tail.update(len(data)+update.Len(), places)...)
 }
 
+// objectPlaces gives where each object of the document starts, after "7 0 obj",
+// in one pass. The last definition of an object counts.
+func objectPlaces(data []byte) map[string]int {
+	places := map[string]int{}
+	word := []byte(" obj")
+	for from := 0; ; {
+		i := bytes.Index(data[from:], word)
+		if i < 0 {
+			return places
+		}
+		at := from + i
+		from = at + len(word)
+		if name := nameBefore(data[:at]); name != "" && len(places) < maxObjects {
+			places[name] = from
+		}
+	}
+}
+
+// nameBefore gives the two numbers that end data, "7 0", or nothing.
+func nameBefore(data []byte) string {
+	digits := func(end int) int {
+		start := end
+		for start > 0 && end-start < 10 && data[start-1] >= '0' && data[start-1] <= '9' {
+			start--
+		}
+		return start
+	}
+	generation := digits(len(data))
+	if generation == len(data) || generation == 0 || data[generation-1] != ' ' {
+		return ""
+	}
+	number := digits(generation - 1)
+	if number == generation-1 {
+		return ""
+	}
+	return string(data[number:])
+}
+
 // streamOf gives the unpacked stream of an object, nil when it is not found, is
 // packed in another way than Flate, or is too large.
-func streamOf(data []byte, name string) []byte {
-	head := []byte(name + " obj")
-	at := -1
-	for from := len(data); ; { // the last definition counts
-		at = bytes.LastIndex(data[:from], head)
-		if at <= 0 || data[at-1] == '\n' || data[at-1] == '\r' || data[at-1] == ' ' {
-			break
-		}
-		from = at
-	}
-	if at < 0 {
+func streamOf(data []byte, at int) []byte {
+	if at == 0 {
 		return nil
 	}
-	body := data[at+len(head):]
+	body := data[at:min(at+4*maxTableBytes, len(data))]
 	start, end := bytes.Index(body, []byte("stream")), bytes.Index(body, []byte("endstream"))
 	if start < 0 || end < start+len("stream") || bytes.Contains(body[:start], []byte("endobj")) {
 		return nil

@@ -4,8 +4,8 @@ package pdfengine
 // against the bytes that are there before memory is set aside.
 const (
 	fontBytes  = 25
-	runBytes   = 38
-	charBytes  = 49
+	runBytes   = 54
+	charBytes  = 53
 	subBytes   = 26
 	pathBytes  = 29
 	imageBytes = 33
@@ -97,6 +97,7 @@ func encodeRun(c *coder, r Run) {
 	c.u8(r.Mode)
 	c.paint(r.Paint)
 	c.clip(r.Clip)
+	c.rect(r.Box)
 	c.point(r.Across)
 	c.point(r.Up)
 }
@@ -104,13 +105,14 @@ func encodeRun(c *coder, r Run) {
 func decodeRun(d *decoder, fonts int) Run {
 	return Run{
 		Font: d.index(fonts), Seq: d.i32(), Tag: d.i32(), Mode: d.u8(), Paint: d.paint(), Clip: d.clip(),
-		Across: d.point(), Up: d.point(),
+		Box: d.rect(), Across: d.point(), Up: d.point(),
 	}
 }
 
 func encodeChar(c *coder, k Char) {
 	c.i32(k.Run)
 	c.i32(k.Rune)
+	c.i32(k.Guess)
 	c.u8(k.Flags)
 	c.point(k.Origin)
 	c.rect(k.Cell)
@@ -118,7 +120,7 @@ func encodeChar(c *coder, k Char) {
 }
 
 func decodeChar(d *decoder, runs int) Char {
-	return Char{Run: d.index(runs), Rune: d.i32(), Flags: d.u8(), Origin: d.point(), Cell: d.rect(), Ink: d.rect()}
+	return Char{Run: d.index(runs), Rune: d.i32(), Guess: d.i32(), Flags: d.u8(), Origin: d.point(), Cell: d.rect(), Ink: d.rect()}
 }
 
 func encodePath(c *coder, p Path) {

@@ -23,7 +23,7 @@ func (p *page) boxes() {
 		if math.Min(f.rect.Width(), f.rect.Height()) < leastBox*p.em || !f.stroked && f.rect.Area() > wholePage*p.area.Area() {
 			continue
 		}
-		if f.filled && !f.stroked && paper(f.color) && !p.covers(f) {
+		if f.filled && !f.stroked && white(f.color) && !p.covers(f) {
 			continue
 		}
 		p.box(f)
@@ -34,7 +34,7 @@ func (p *page) boxes() {
 // covers reports whether a white rectangle lies on something that is not white.
 func (p *page) covers(f fill) bool {
 	for i := len(p.boxed) - 1; i >= 0 && i > len(p.boxed)-lookBack; i-- {
-		if b := p.boxed[i]; b.Filled && !paper(b.Fill) && b.Rect.Encloses(f.rect, 1) {
+		if b := p.boxed[i]; b.Filled && !white(b.Fill) && b.Rect.Encloses(f.rect, 1) {
 			return true
 		}
 	}

@@ -1,4 +1,184 @@
 package pdf
 
-// distrust is filled in below.
-func (p *page) distrust() {}
+import (
+	"fmt"
+	"math"
+	"unicode"
+
+	"github.com/banmian/banmian/internal/geom"
+)
+
+// Samples. A font used for fewer than enough characters on a page is judged
+// together with the page's other fonts of its kind; a font that claims to be
+// mapped is doubted only on a large sample.
+const (
+	enough = 8
+	large  = 30
+)
+
+// distrust looks for fonts whose codes are not Unicode. Where the file says
+// nothing of a code, PDFium gives the code itself: some programs do use Unicode
+// as codes, others the numbers of glyphs. The codes are believed when they read
+// like writing; else the names the font itself has for its glyphs, when those
+// do; else the characters stay unmapped. No wrong character is let through for
+// want of a better one.
+func (p *page) distrust() {
+	unnamed, claimed := p.byFont()
+	var small []int32 // glyphs of rarely used fonts
+	var read []reading
+	for _, f := range sortedKeys(unnamed) {
+		if glyphs := unnamed[f]; len(glyphs) >= enough {
+			r := p.choose(glyphs)
+			p.apply(glyphs, r)
+			read = append(read, r)
+		} else {
+			small = append(small, glyphs...)
+		}
+	}
+	if len(small) > 0 {
+		p.apply(small, p.chooseLike(small, read))
+	}
+	for _, f := range sortedKeys(claimed) {
+		if glyphs := claimed[f]; len(glyphs) >= large && p.nonsense(glyphs) {
+			p.apply(glyphs, asNothing)
+		}
+	}
+	p.reportUnmapped()
+}
+
+// reading is how the codes of unnamed characters are taken.
+type reading uint8
+
+const (
+	asNothing reading = iota
+	asUnicode
+	asGlyph // the number of a glyph, which the font names
+)
+
+// byFont groups the glyphs of each font, those the file does not name apart.
+func (p *page) byFont() (unnamed, claimed map[int32][]int32) {
+	unnamed, claimed = map[int32][]int32{}, map[int32][]int32{}
+	for i := range p.type_ {
+		f := p.marks.Runs[p.of[i].run].Font
+		if p.of[i].unnamed {
+			unnamed[f] = append(unnamed[f], int32(i))
+		} else {
+			claimed[f] = append(claimed[f], int32(i))
+		}
+	}
+	return unnamed, claimed
+}
+
+// choose tries the readings on a sample.
+func (p *page) choose(glyphs []int32) reading {
+	var codes, guesses sample
+	for _, i := range glyphs {
+		codes.add(p.of[i].code)
+		guesses.add(p.of[i].guess)
+	}
+	switch {
+	case codes.reads() && !guesses.readsBetter(&codes):
+		return asUnicode
+	case guesses.reads():
+		return asGlyph
+	}
+	return asNothing
+}
+
+// chooseLike judges a small sample: as the page's other unnamed fonts were read,
+// since one program wrote them all, as long as that gives sense here.
+func (p *page) chooseLike(glyphs []int32, others []reading) reading {
+	if len(others) == 0 {
+		return p.choose(glyphs)
+	}
+	for _, r := range others {
+		if r != others[0] {
+			return p.choose(glyphs)
+		}
+	}
+	var s sample
+	for _, i := range glyphs {
+		if others[0] == asGlyph {
+			s.add(p.of[i].guess)
+		} else {
+			s.add(p.of[i].code)
+		}
+	}
+	if others[0] == asNothing || float64(s.sane) < saneShare*float64(s.n) {
+		return asNothing
+	}
+	return others[0]
+}
+
+func (p *page) apply(glyphs []int32, r reading) {
+	for _, i := range glyphs {
+		g, o := &p.type_[i], &p.of[i]
+		switch r {
+		case asNothing:
+			g.Text = unmapped
+		case asGlyph:
+			text, kind := textOf(o.guess, false)
+			if kind != printed {
+				text = unmapped
+			}
+			g.Text = text
+		}
+	}
+}
+
+// nonsense reports a font that claims to be mapped but cannot be: ideographs of
+// which few are in use, or narrow letters that are all as wide as ideographs.
+func (p *page) nonsense(glyphs []int32) bool {
+	var s sample
+	narrow, wide := 0, 0
+	for _, i := range glyphs {
+		s.add(p.of[i].code)
+		if o := &p.of[i]; o.code < 0x1100 && unicode.IsLetter(o.code) && p.marks.Fonts != nil {
+			narrow++
+			if advance(&p.type_[i].Box, o.across) >= 0.95 {
+				wide++
+			}
+		}
+	}
+	return s.han >= large && float64(s.common) < 0.5*float64(s.han) ||
+		narrow >= large && float64(narrow) > 0.5*float64(s.n) && float64(wide) > 0.9*float64(narrow)
+}
+
+// advance is a cell's extent along the line, in ems of that direction.
+func advance(box *geom.Rect, across geom.Point) float64 {
+	l := math.Hypot(across.X, across.Y)
+	if l == 0 {
+		return 0
+	}
+	if math.Abs(across.Y) > math.Abs(across.X) {
+		return box.Height() / l
+	}
+	return box.Width() / l
+}
+
+// reportUnmapped says where characters without a meaning stand, a doubt for each
+// run of them.
+func (p *page) reportUnmapped() {
+	const most = 40
+	var at geom.Rect
+	n, reported := 0, 0
+	report := func() {
+		if n > 0 && p.area.Overlaps(at) {
+			p.doubt("text-unmapped", at.Intersect(p.area), n, fmt.Sprintf("%d characters are printed whose meaning the file does not say", n))
+			reported++
+		}
+		at, n = geom.Rect{}, 0
+	}
+	for i := range p.type_ {
+		g := &p.type_[i]
+		if g.Text != unmapped || invisible(&p.marks.Runs[p.of[i].run]) {
+			continue
+		}
+		if n > 0 && reported < most && !at.Inset(-3*g.Em).Overlaps(g.Box) {
+			report()
+		}
+		at = at.Union(g.Box)
+		n++
+	}
+	report()
+}

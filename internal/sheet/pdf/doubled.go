@@ -22,6 +22,7 @@ const boldShift = 0.08
 // place, to fake a bold or a shadow. The first copy stays, in the colour of the
 // last, which lies on top.
 func (p *page) undouble() {
+	p.noteReprints()
 	at := make(map[spot][]int32, len(p.type_))
 	kept := 0
 	for i := range p.type_ {
@@ -39,6 +40,67 @@ func (p *page) undouble() {
 		kept++
 	}
 	p.type_, p.of = p.type_[:kept], p.of[:kept]
+}
+
+// reprintReach bounds, in runs, the search for the first print of a run: copies
+// are drawn soon after one another.
+const reprintReach = 64
+
+// noteReprints gives runs the look of their later copies, which PDFium has
+// already left out of the text.
+func (p *page) noteReprints() {
+	bare := make([]bool, len(p.marks.Runs))
+	for i := range bare {
+		bare[i] = true
+	}
+	for i := range p.marks.Chars {
+		if r := p.marks.Chars[i].Run; r >= 0 {
+			bare[r] = false
+		}
+	}
+	look := map[int32]reprint{}
+	for i := range p.marks.Runs {
+		if b := &p.marks.Runs[i]; bare[i] && !b.Box.Empty() && !invisible(b) {
+			p.findPrint(bare, i, look)
+		}
+	}
+	if len(look) == 0 {
+		return
+	}
+	for i := range p.type_ {
+		if l, ok := look[p.of[i].run]; ok {
+			g := &p.type_[i]
+			g.Color = l.color
+			if l.bold {
+				g.Weight = max(g.Weight, 700)
+			}
+		}
+	}
+}
+
+// reprint is how a run looks after it was printed again.
+type reprint struct {
+	color sheet.RGB
+	bold  bool
+}
+
+// findPrint looks for the first print of the bare run i.
+func (p *page) findPrint(bare []bool, i int, look map[int32]reprint) {
+	b := &p.marks.Runs[i]
+	for j := i - 1; j >= 0 && j >= i-reprintReach; j-- {
+		a := &p.marks.Runs[j]
+		em := math.Hypot(a.Up.X, a.Up.Y)
+		apart := math.Max(math.Abs(a.Box.X0-b.Box.X0), math.Abs(a.Box.Y0-b.Box.Y0))
+		grown := math.Max(math.Abs(a.Box.Width()-b.Box.Width()), math.Abs(a.Box.Height()-b.Box.Height()))
+		if bare[j] || a.Font != b.Font || apart > doubleEm*em || grown > 0.05*em {
+			continue
+		}
+		l := look[int32(j)]
+		l.color = colourOf(b)
+		l.bold = l.bold || colourOf(a) == l.color && apart <= boldShift*em
+		look[int32(j)] = l
+		return
+	}
 }
 
 // spot is a square of a grid whose pitch is the reach of doubling for type of a

@@ -41,7 +41,7 @@ func (p *page) glyphs() {
 			continue
 		}
 		run := &m.Runs[c.Run]
-		text, kind := textOf(c)
+		text, kind := textOf(c.Rune, c.Flags&pdfengine.CharHyphen != 0)
 		switch {
 		case kind == blank:
 			p.space(c)
@@ -71,6 +71,7 @@ func (p *page) add(c *pdfengine.Char, run *pdfengine.Run, text string, nth int32
 	}
 	across, up := run.Across, run.Up
 	g.Em, across, up = believable(g.Em, across, up, c)
+	up = unmirrored(across, up, c)
 	g.Angle = turn(up)
 	g.Box = cell(c, g.Em, across, up)
 	// The ink of an ideograph whose font is missing is that of a stand-in.
@@ -78,7 +79,7 @@ func (p *page) add(c *pdfengine.Char, run *pdfengine.Run, text string, nth int32
 		g.Ink = geom.Rect{}
 	}
 	p.type_ = append(p.type_, g)
-	p.of = append(p.of, origin{c.Run, across, up})
+	p.of = append(p.of, origin{c.Run, across, up, c.Rune, c.Flags&pdfengine.CharUnmapped != 0, c.Guess})
 }
 
 // believable checks the em against the ink: some Type 3 fonts are set at a size
@@ -97,6 +98,17 @@ func believable(em float64, across, up geom.Point, c *pdfengine.Char) (float64, 
 	}
 	k := size / em
 	return size, geom.Point{X: across.X * k, Y: across.Y * k}, geom.Point{X: up.X * k, Y: up.Y * k}
+}
+
+// unmirrored turns the upright round where it points away from the ink: a Type 3
+// font may be drawn upside down in a space that is upside down itself.
+func unmirrored(across, up geom.Point, c *pdfengine.Char) geom.Point {
+	middle := c.Ink.Center()
+	above := (middle.X-c.Origin.X)*up.X + (middle.Y-c.Origin.Y)*up.Y
+	if across.X*up.Y-across.Y*up.X > 0 && above < 0 {
+		return geom.Point{X: -up.X, Y: -up.Y}
+	}
+	return up
 }
 
 // turn is the clockwise angle of the type's upright in degrees, from 0 to 360,

@@ -97,17 +97,22 @@ func (p *page) sub(path *pdfengine.Path, s *pdfengine.Sub, filled, stroked bool)
 	}
 }
 
-// showing is the part of a mark that lies on the page and within its clip. Lines
-// have no surface, so only what is left of their length counts.
+// showing is the part of a mark that lies on the page and within its clip. A
+// stroke shows when any of its width does.
 func (p *page) showing(r geom.Rect, clip pdfengine.Clip, width float64) (geom.Rect, bool) {
 	window := p.area
 	if clip.Set {
-		window = window.Intersect(clip.Rect.Inset(-width / 2))
+		window = window.Intersect(clip.Rect)
 		if window.IsZero() {
 			return geom.Rect{}, false
 		}
 	}
 	out := geom.Rect{X0: max(r.X0, window.X0), Y0: max(r.Y0, window.Y0), X1: min(r.X1, window.X1), Y1: min(r.Y1, window.Y1)}
+	if half := width / 2; out.X0 > out.X1 && out.X0-out.X1 < half {
+		out.X0, out.X1 = r.X0, r.X1
+	} else if out.Y0 > out.Y1 && out.Y0-out.Y1 < half {
+		out.Y0, out.Y1 = r.Y0, r.Y1
+	}
 	return out, out.X0 <= out.X1 && out.Y0 <= out.Y1
 }
 
@@ -145,13 +150,13 @@ func (p *page) bar(r geom.Rect, width float64, dashed bool, color sheet.RGB, seq
 }
 
 func (p *page) piece(k piece) {
-	if k.hi > k.lo && len(p.pieces) < maxMarks*4 && !paper(k.color) {
+	if k.hi > k.lo && len(p.pieces) < maxMarks*4 && !white(k.color) {
 		p.pieces = append(p.pieces, k)
 	}
 }
 
 func (p *page) rect(r geom.Rect, filled, stroked bool, color, stroke sheet.RGB, seq int) {
-	if stroked && paper(stroke) {
+	if stroked && white(stroke) {
 		stroked = false
 	}
 	if r.Empty() || !filled && !stroked || len(p.fills) >= maxMarks {
@@ -167,8 +172,8 @@ func rounded(s *pdfengine.Sub) bool {
 	return s.Curves == corners && s.Points > corners+2 && s.Points <= corners+6
 }
 
-// paper reports colours that do not show on white paper.
-func paper(c sheet.RGB) bool {
-	const white = 250
-	return c.R >= white && c.G >= white && c.B >= white
+// white reports colours that do not show on white paper.
+func white(c sheet.RGB) bool {
+	const least = 250
+	return c.R >= least && c.G >= least && c.B >= least
 }

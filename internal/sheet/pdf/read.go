@@ -9,7 +9,6 @@ package pdf
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -82,18 +81,9 @@ func readPage(ctx context.Context, doc *pdfengine.Document, n int) sheet.Sheet {
 	if err != nil {
 		size := doc.Pages()[n]
 		return sheet.Sheet{Source: source, Width: size.Width, Height: size.Height,
-			Doubts: []sheet.Doubt{{Code: "page-unreadable", Where: geom.R(0, 0, size.Width, size.Height), Detail: reason(err)}}}
+			Doubts: []sheet.Doubt{{Code: "page-unreadable", Where: geom.R(0, 0, size.Width, size.Height), Detail: err.Error()}}}
 	}
 	return Judge(source, marks)
-}
-
-// reason is the innermost words of an error that are meant for a person.
-func reason(err error) string {
-	var f interface{ Error() string }
-	if errors.As(err, &f) {
-		return f.Error()
-	}
-	return err.Error()
 }
 
 // Judge turns the marks of one page into a sheet. It is a pure function.
@@ -142,6 +132,10 @@ type origin struct {
 	run    int32
 	across geom.Point // direction of writing, one em long
 	up     geom.Point
+
+	code    rune // as PDFium gave it
+	unnamed bool // the file does not say what the code means
+	guess   rune // what the embedded font calls the glyph of that number, 0 for nothing
 }
 
 func (p *page) doubt(code string, where geom.Rect, count int, detail string) {

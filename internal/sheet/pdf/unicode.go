@@ -4,8 +4,6 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
-
-	"github.com/banmian/banmian/internal/pdfengine"
 )
 
 // What a character is to a sheet.
@@ -22,13 +20,12 @@ const unmapped = "\uFFFD"
 
 // textOf gives a character's text: ordinary characters as they are; radicals,
 // compatibility ideographs, ligatures and vertical forms as the ordinary
-// characters they print.
-func textOf(c *pdfengine.Char) (string, textKind) {
-	r := c.Rune
+// characters they print. hyphen says that it is a hyphen at a line's end.
+func textOf(r rune, hyphen bool) (string, textKind) {
 	switch {
-	case c.Flags&pdfengine.CharHyphen != 0 || r == 0x02 || r == 0xAD:
+	case hyphen || r == 0x02 || r == 0xAD:
 		return "-", printed
-	case c.Flags&pdfengine.CharUnmapped != 0 || meaningless(r):
+	case meaningless(r):
 		return unmapped, printed
 	case r == ' ' || r == 0xA0 || r == 0x3000 || r >= 0x2000 && r <= 0x200A || r == '\t' || r == 0x202F || r == 0x205F:
 		return "", blank
