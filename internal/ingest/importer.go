@@ -9,6 +9,7 @@ import (
 	"github.com/banmian/banmian/internal/blob"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/pdfengine"
+	"github.com/banmian/banmian/internal/plate"
 )
 
 // Importer keeps editions. Its fields are set once; it may be used by several
@@ -17,6 +18,7 @@ type Importer struct {
 	Engine  *pdfengine.Engine // needed for PDFs only
 	Blobs   blob.Store
 	Archive archive.Archive
+	Sizes   []plate.Size // pictures made of every page; plate.Standard when empty
 }
 
 // Options are what the files do not say.

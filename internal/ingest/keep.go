@@ -119,7 +119,11 @@ func pagesOf(file *master, e paper.Edition) map[int]int {
 
 // drawPage makes the pictures of one page and keeps them.
 func (im *Importer) drawPage(ctx context.Context, doc *pdfengine.Document, n, sequence int) ([]archive.Picture, error) {
-	made, err := plate.Make(ctx, doc, n, plate.Standard...)
+	sizes := im.Sizes
+	if len(sizes) == 0 {
+		sizes = plate.Standard
+	}
+	made, err := plate.Make(ctx, doc, n, sizes...)
 	if err != nil {
 		return nil, err
 	}

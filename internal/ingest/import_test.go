@@ -1,0 +1,364 @@
+package ingest_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/blob"
+	"github.com/banmian/banmian/internal/ingest"
+	"github.com/banmian/banmian/internal/interchange/document"
+	"github.com/banmian/banmian/internal/paper"
+)
+
+// english are the options for the English sample.
+var english = ingest.Options{Slug: "english-sample"}
+
+func TestReadText(t *testing.T) {
+	e, err := ingest.Read(t.Context(), nil, textEdition(""), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e.Title.Name != "今日云汀" || e.Date.String() != "2026-11-24" || len(e.Pages) != 2 {
+		t.Errorf("read %q, %s, %d pages", e.Title.Name, e.Date, len(e.Pages))
+	}
+	if e.Pages[0].Source != "p1.txt#1" || e.Pages[1].Source != "p2.txt#1" {
+		t.Errorf("pages come from %q and %q", e.Pages[0].Source, e.Pages[1].Source)
+	}
+}
+
+func TestReadPDF(t *testing.T) {
+	var steps []ingest.Progress
+	e, err := ingest.Read(t.Context(), engine(), sample(t, "en"), func(p ingest.Progress) { steps = append(steps, p) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(e.Pages) != 2 || len(e.Articles) < 4 || e.Pages[0].Width == 0 {
+		t.Errorf("read %d pages and %d articles", len(e.Pages), len(e.Articles))
+	}
+	if last := steps[len(steps)-1]; last != (ingest.Progress{Stage: ingest.Reading, Done: 2, Total: 2}) {
+		t.Errorf("progress ended at %+v", last)
+	}
+}
+
+// Order and names do not matter; equal files count once.
+func TestReadAnyOrder(t *testing.T) {
+	inputs := sample(t, "zh")
+	want, err := ingest.Read(t.Context(), engine(), inputs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shuffled := []ingest.Input{inputs[2], inputs[0], inputs[3], inputs[1], inputs[0]}
+	got, err := ingest.Read(t.Context(), engine(), shuffled, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("another order, another edition:\n%s", diff)
+	}
+}
+
+func TestImport(t *testing.T) {
+	im, blobs, record := inMemory()
+	im.Sizes = nil // the standard ones
+	inputs := sample(t, "en")
+	r, err := im.Import(t.Context(), inputs, english, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !r.Created || r.Number != 1 || r.Key.Title == "" {
+		t.Fatalf("outcome %+v", r.Outcome)
+	}
+	kept, err := record.Edition(t.Context(), r.Key, archive.Draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ingest.Verify(t.Context(), blobs, kept, nil); err != nil {
+		t.Error(err)
+	}
+	if len(kept.Sources) != 2 || len(kept.Pictures) != 6 {
+		t.Errorf("%d masters and %d pictures, want 2 and 6", len(kept.Sources), len(kept.Pictures))
+	}
+	for i, s := range kept.Sources {
+		data := readBlob(t, blobs, s.Blob)
+		if want := readInput(t, inputs[i]); !bytes.Equal(data, want) {
+			t.Errorf("master %s is not the file that was given", s.Name)
+		}
+	}
+	for _, p := range kept.Pictures {
+		if p.Page < 1 || p.Page > 2 || p.Width == 0 || p.Height < p.Width || p.MediaType != "image/webp" {
+			t.Errorf("picture %+v", p)
+		}
+	}
+}
+
+// Importing the same bytes again, in any order and under any names, changes
+// nothing.
+func TestImportAgain(t *testing.T) {
+	for name, inputs := range map[string][]ingest.Input{"pdf": sample(t, "zh"), "text": textEdition("")} {
+		t.Run(name, func(t *testing.T) {
+			im, blobs, record := inMemory()
+			first, err := im.Import(t.Context(), inputs, ingest.Options{}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			before, count := revision(t, record, first.Key), countBlobs(t, blobs)
+			renamed := slices.Clone(inputs)
+			slices.Reverse(renamed)
+			for i := range renamed {
+				renamed[i].Name = string(rune('a'+i)) + " page"
+			}
+			for _, again := range [][]ingest.Input{inputs, renamed} {
+				r, err := im.Import(t.Context(), again, ingest.Options{}, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if r.Created || r.Number != 1 || r.Key != first.Key {
+					t.Errorf("again: %+v", r.Outcome)
+				}
+			}
+			if diff := cmp.Diff(before, revision(t, record, first.Key)); diff != "" {
+				t.Errorf("importing again changed:\n%s", diff)
+			}
+			if n := countBlobs(t, blobs); n != count {
+				t.Errorf("importing again made %d blobs of %d", n, count)
+			}
+		})
+	}
+}
+
+func TestImportOtherBytes(t *testing.T) {
+	im, _, record := inMemory()
+	first, err := im.Import(t.Context(), textEdition(""), ingest.Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := im.Import(t.Context(), textEdition("大家看着,"), ingest.Options{}, nil)
+	if err != nil || second.Number != 2 || !second.Created || second.Key != first.Key {
+		t.Errorf("other bytes: %+v, %v", second.Outcome, err)
+	}
+	if first.Key.Title != "jinri-yunting" {
+		t.Errorf("the title's short name is %q", first.Key.Title)
+	}
+	titles, err := record.Titles(t.Context())
+	if want := []archive.Title{{Slug: "jinri-yunting", Name: "今日云汀", Language: titles[0].Language}}; err != nil || !slices.Equal(titles, want) {
+		t.Errorf("titles %v, %v", titles, err)
+	}
+}
+
+// Bytes that rotted are made whole by importing their edition again.
+func TestImportMends(t *testing.T) {
+	im, blobs, record := inMemory()
+	r, err := im.Import(t.Context(), sample(t, "en"), english, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := revision(t, record, r.Key)
+	blobs.Damage(kept.Sources[0].Blob, 100)
+	if err := blobs.Delete(t.Context(), kept.Pictures[1].Blob); err != nil {
+		t.Fatal(err)
+	}
+	if err := ingest.Verify(t.Context(), blobs, kept, nil); err == nil {
+		t.Fatal("the damage was not noticed")
+	}
+	again, err := im.Import(t.Context(), sample(t, "en"), english, nil)
+	if err != nil || again.Created {
+		t.Fatalf("again: %+v, %v", again.Outcome, err)
+	}
+	if err := ingest.Verify(t.Context(), blobs, revision(t, record, r.Key), nil); err != nil {
+		t.Errorf("the damage is still there: %v", err)
+	}
+}
+
+// One damaged file among good ones stops the import before anything is stored.
+func TestImportDamaged(t *testing.T) {
+	good := sample(t, "zh")
+	whole := readInput(t, good[1])
+	for name, c := range map[string]struct {
+		bad  ingest.Input
+		kind paper.FaultKind
+		says string
+	}{
+		"truncated PDF":  {ingest.Bytes("bad.pdf", whole[:len(whole)*2/5]), paper.Invalid, "bad.pdf"},
+		"empty":          {ingest.Bytes("bad.pdf", nil), paper.Invalid, "empty"},
+		"binary as text": {ingest.Bytes("bad.txt", bytes.Repeat([]byte{0, 1, 2, 0xfe, 0x90}, 900)), paper.Invalid, "bad.txt"},
+		"picture":        {ingest.Bytes("bad.jpg", []byte("\xff\xd8\xff\xe0 and so on")), paper.Invalid, "JPEG"},
+		"vanished":       {ingest.Input{Name: "bad.pdf", Size: 10, Open: func() (io.ReadCloser, error) { return nil, io.ErrClosedPipe }}, paper.Unavailable, "bad.pdf"},
+		"too large":      {ingest.Input{Name: "bad.pdf", Size: 2 << 30, Open: unopened(t)}, paper.Invalid, "larger than 512 MiB"},
+		"a document":     {ingest.Bytes("bad.json", []byte(`{"schema":"banmian.edition/1"}`)), paper.Invalid, "give it alone"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			im, blobs, record := inMemory()
+			_, err := im.Import(t.Context(), append(slices.Clone(good), c.bad), ingest.Options{}, nil)
+			if !paper.IsKind(err, c.kind) || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "bad.") {
+				t.Errorf("want %s that says %q, got %v", c.kind, c.says, err)
+			}
+			nothing(t, blobs, record)
+		})
+	}
+}
+
+// unopened is a file that must be refused before it is opened.
+func unopened(t *testing.T) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) {
+		t.Error("a file was opened though its size alone refuses it")
+		return nil, io.ErrClosedPipe
+	}
+}
+
+// A file that changes while it is being read is refused.
+func TestImportChangingFile(t *testing.T) {
+	im, blobs, record := inMemory()
+	opened := 0
+	moving := ingest.Input{Name: "p1.txt", Size: 3000, Open: func() (io.ReadCloser, error) {
+		opened++
+		return io.NopCloser(strings.NewReader(pageOne(strings.Repeat("又", opened)))), nil
+	}}
+	_, err := im.Import(t.Context(), []ingest.Input{moving}, ingest.Options{}, nil)
+	if !paper.IsKind(err, paper.Conflict) {
+		t.Errorf("want a conflict, got %v", err)
+	}
+	nothing(t, blobs, record)
+}
+
+func TestImportWithoutFacts(t *testing.T) {
+	nameless := []ingest.Input{ingest.Bytes("x.txt", []byte("河边的灯亮了\n\n  昨夜起,河边的灯亮了,行人都说好看。\n"))}
+	im, blobs, record := inMemory()
+	if _, err := im.Import(t.Context(), nameless, ingest.Options{Slug: "x"}, nil); !paper.IsKind(err, paper.Invalid) || !strings.Contains(err.Error(), "date") {
+		t.Errorf("no date: %v", err)
+	}
+	day := paper.Date{Year: 2026, Month: 11, Day: 24}
+	if _, err := im.Import(t.Context(), nameless, ingest.Options{Date: day, Slug: "Not A Slug"}, nil); !paper.IsKind(err, paper.Invalid) {
+		t.Errorf("bad short name: %v", err)
+	}
+	nothing(t, blobs, record)
+	r, err := im.Import(t.Context(), nameless, ingest.Options{Date: day, Slug: "x"}, nil)
+	if err != nil || r.Key != (archive.Key{Title: "x", Date: day, Ordinal: 1}) {
+		t.Errorf("with both given: %+v, %v", r.Outcome, err)
+	}
+	// A short name once given is found again by the title's name.
+	named, err := im.Import(t.Context(), textEdition(""), ingest.Options{Slug: "yunting"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := im.Import(t.Context(), textEdition(""), ingest.Options{}, nil)
+	if err != nil || again.Key != named.Key || again.Created {
+		t.Errorf("by its name: %+v, %v", again.Outcome, err)
+	}
+}
+
+func TestImportDocument(t *testing.T) {
+	e, err := ingest.Read(t.Context(), nil, textEdition(""), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc bytes.Buffer
+	if err := document.Encode(&doc, e); err != nil {
+		t.Fatal(err)
+	}
+	im, blobs, record := inMemory()
+	r, err := im.Import(t.Context(), []ingest.Input{ingest.Bytes("edition.json", doc.Bytes())}, ingest.Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := revision(t, record, r.Key)
+	if len(kept.Edition.Articles) != len(e.Articles) || len(kept.Pictures) != 0 || len(kept.Sources) != 1 {
+		t.Errorf("kept %d articles of %d, %d pictures, %d masters", len(kept.Edition.Articles), len(e.Articles), len(kept.Pictures), len(kept.Sources))
+	}
+	if err := ingest.Verify(t.Context(), blobs, kept, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// Whatever fails while bytes are being kept, the archive shows nothing of it.
+func TestImportStoreFails(t *testing.T) {
+	im, blobs, record := inMemory()
+	for puts := 0; ; puts++ {
+		failing := &failingStore{Store: blobs, left: puts}
+		im.Blobs = failing
+		_, err := im.Import(t.Context(), sample(t, "en"), english, nil)
+		if failing.left >= 0 {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if puts != 6 { // two masters, two pictures of each of two pages
+				t.Errorf("%d puts were made, want 6", puts)
+			}
+			return
+		}
+		if !errors.Is(err, errStore) {
+			t.Errorf("put %d failed, but import said %v", puts, err)
+		}
+		if list, _ := record.Editions(t.Context(), archive.Query{}); len(list) != 0 {
+			t.Fatalf("put %d failed, but the archive shows %v", puts, list)
+		}
+	}
+}
+
+var errStore = paper.Faultf(paper.Unavailable, "the store is gone")
+
+type failingStore struct {
+	blob.Store
+	left int
+}
+
+func (f *failingStore) Put(ctx context.Context, r io.Reader) (blob.Ref, int64, error) {
+	if f.left--; f.left < 0 {
+		return "", 0, errStore
+	}
+	return f.Store.Put(ctx, r)
+}
+
+func TestImportEnded(t *testing.T) {
+	im, blobs, record := inMemory()
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := im.Import(ctx, sample(t, "en"), english, func(p ingest.Progress) { cancel() })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("want the context's error, got %v", err)
+	}
+	nothing(t, blobs, record)
+}
+
+func revision(t testing.TB, record archive.Archive, key archive.Key) archive.Revision {
+	t.Helper()
+	r, err := record.Edition(t.Context(), key, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func readInput(t testing.TB, in ingest.Input) []byte {
+	t.Helper()
+	r, err := in.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	data, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func readBlob(t testing.TB, s blob.Store, ref blob.Ref) []byte {
+	t.Helper()
+	r, _, err := s.Open(t.Context(), ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	data, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
