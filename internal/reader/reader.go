@@ -26,11 +26,16 @@ type Reader struct {
 	blobs   blob.Store
 	rack    *rack
 	opening singleflight.Group
+
+	clippings *shelf
+	cutting   singleflight.Group
+	cutters   chan struct{}
 }
 
 // New makes a reader over an archive and the blobs it names.
 func New(a archive.Reader, b blob.Store) *Reader {
-	return &Reader{archive: a, blobs: b, rack: newRack(rackSize)}
+	return &Reader{archive: a, blobs: b, rack: newRack(rackSize),
+		clippings: newShelf(keptClippings), cutters: make(chan struct{}, cutters)}
 }
 
 // Ready reports whether the archive answers; readers cannot be served while it

@@ -1,10 +1,11 @@
 package public
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
-
 	"time"
 
 	"github.com/banmian/banmian/internal/archive"
@@ -32,6 +33,50 @@ func (s *Site) picture(w http.ResponseWriter, r *http.Request, v *visit, day, na
 	}
 	w.Header().Set("Cache-Control", web.Immutable)
 	return sendBytes(w, r, pic.MediaType, string(ref), body)
+}
+
+// clippingTime is how long a reader waits for a piece to be cut.
+const clippingTime = 10 * time.Second
+
+// clipping answers for /a/20261124-01-03/figure-1.jpg. Only the pictures and
+// parts of articles can be asked for, so nobody can make the server cut
+// endlessly many.
+func (s *Site) clipping(w http.ResponseWriter, r *http.Request, v *visit, article, name string) error {
+	key, page, number, ok := parseArticle(article)
+	kind, i, clipOK := parseClipping(name)
+	if !ok || !clipOK {
+		return notFound(r)
+	}
+	key.Title = v.title.Slug
+	e, err := s.Reader.Edition(r.Context(), key)
+	if err != nil {
+		return err
+	}
+	c := clippingOf(e, e.Article(page, number), kind, i)
+	if c == nil {
+		return notFound(r)
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), clippingTime)
+	defer cancel()
+	data, err := s.Reader.Cut(ctx, c)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", web.Revalidate)
+	return sendBytes(w, r, "image/jpeg", c.Tag(), bytes.NewReader(data))
+}
+
+// clippingOf finds a picture or part of an article, nil when there is none.
+func clippingOf(e *reader.Edition, a *reader.Article, kind string, i int) *reader.Clipping {
+	switch {
+	case a == nil:
+		return nil
+	case kind == figureClip && i < min(len(a.Figures), maxFigures):
+		return e.FigureClipping(a.Figures[i])
+	case kind == partClip && i < len(a.Parts):
+		return a.Parts[i].Clipping()
+	}
+	return nil
 }
 
 // pagePDF answers for /e/2026-11-24/01.pdf.

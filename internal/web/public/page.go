@@ -92,14 +92,14 @@ type articleScreen struct {
 	Figures    []figure
 	Parts      []partLink
 	From, To   link // jumps that were not joined; Href empty when the page is not there
-	Printed    []*crop
+	Printed    []*clip
 	Previous   link
 	Next       link
 }
 
 // figure is a picture of an article.
 type figure struct {
-	Crop            *crop
+	Clip            *clip
 	Caption, Credit string
 }
 
@@ -189,9 +189,7 @@ func (s *Site) showArticle(w http.ResponseWriter, r *http.Request, v *visit, e *
 func (d *articleScreen) parts(v *visit, e *reader.Edition, a *reader.Article) {
 	for i, part := range a.Parts {
 		d.Parts = append(d.Parts, partLink{link: link{Href: v.road.page(e.Key, part.Page) + "#a" + a.Address, Text: pageName(part.Page, v.book)}})
-		if c := cropOf(v, e, part.Page, part.Bounds()); c != nil {
-			c.Outlines, c.Alt = part.Outlines, pageName(part.Page, v.book)
-			c.ID = "part" + num(float64(i+1))
+		if c := clipOf(part.Clipping(), v.road.clipping(e.Key, a, partClip, i), pageName(part.Page, v.book)); c != nil {
 			d.Printed = append(d.Printed, c)
 		}
 	}
@@ -224,18 +222,19 @@ const maxFigures = 40
 
 // figures shows the article's pictures, cut from the page's.
 func (d *articleScreen) figures(v *visit, e *reader.Edition, a *reader.Article) {
-	for _, fig := range a.Figures {
+	for i, fig := range a.Figures {
 		f := figure{Caption: legible(fig.Caption), Credit: legible(fig.Credit)}
-		if p, box, ok := e.FigurePlace(fig); ok {
-			if f.Crop = cropOf(v, e, p, box); f.Crop != nil {
-				f.Crop.Alt = joined(" ", f.Caption, f.Credit)
-				if f.Crop.Alt == "" {
-					f.Crop.Alt = v.book.say("article.photo")
-				}
-			}
-		}
-		if (f.Crop != nil || f.Caption != "" || f.Credit != "") && len(d.Figures) < maxFigures {
+		alt := orElse(joined(" ", f.Caption, f.Credit), v.book.say("article.photo"))
+		f.Clip = clipOf(e.FigureClipping(fig), v.road.clipping(e.Key, a, figureClip, i), alt)
+		if (f.Clip != nil || f.Caption != "" || f.Credit != "") && len(d.Figures) < maxFigures {
 			d.Figures = append(d.Figures, f)
 		}
 	}
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
 }

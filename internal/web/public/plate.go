@@ -138,50 +138,18 @@ func zonesOf(v *visit, e *reader.Edition, p *reader.Page) []zone {
 	return zones
 }
 
-// crop is a piece of a page's picture.
-type crop struct {
-	Box           geom.Rect // in points, what is shown
-	Href          string
-	BoxW, BoxH    float64 // the whole page, points
-	Outlines      []geom.Polygon
-	Alt           string
-	ID            string
-	Width, Height int // pixels it may take at most
+// clip is a piece of a page's picture, cut by the server.
+type clip struct {
+	Src, Alt      string
+	Width, Height int
 }
 
-// cropWidth is how wide, in pixels, a cropped piece should be to look sharp in
-// a column of text on a phone; cropMost bounds the page picture it is taken
-// from.
-const (
-	cropWidth = 800
-	cropMost  = 1600
-)
-
-// cropOf cuts a rectangle from a page's picture, nil when there is none.
-func cropOf(v *visit, e *reader.Edition, p *reader.Page, box geom.Rect) *crop {
-	if box.Empty() || !p.Placed() {
+// clipOf describes a clipping that stands at an address, nil for none.
+func clipOf(c *reader.Clipping, at, alt string) *clip {
+	if c == nil {
 		return nil
 	}
-	best := ""
-	for _, pic := range p.Pictures {
-		// SVG has no fallback between types, and every browser of the last
-		// years shows WebP: AVIF is left to <picture>.
-		if o := typeOrder[pic.MediaType]; o >= 2 && (best == "" || o < typeOrder[best]) {
-			best = pic.MediaType
-		}
-	}
-	if best == "" {
-		return nil
-	}
-	var own []archive.Picture
-	for _, pic := range p.Pictures {
-		if pic.MediaType == best {
-			own = append(own, pic)
-		}
-	}
-	want := int(cropWidth * p.Width / box.Width())
-	pic := near(own, min(want, cropMost))
-	return &crop{Box: box, Href: v.road.picture(e.Key, pic), BoxW: p.Width, BoxH: p.Height}
+	return &clip{Src: at, Alt: alt, Width: c.Width, Height: c.Height}
 }
 
 // pageName is 第01版 要闻.

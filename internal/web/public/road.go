@@ -24,6 +24,7 @@ import (
 //	/e/2026-11-24/01.pdf         its PDF
 //	/e/2026-11-24.pdf            the edition's PDF
 //	/a/20261124-01-03            an article; 20261124-2-01-03 in a second edition
+//	/a/20261124-01-03/figure-1.jpg   a picture of it; part-1.jpg its first part as printed
 //	/archive/2026/11             a month; /archive/2026 a year
 //	/b/2026-11-24/SHA256.webp    a picture of an edition
 //	/assets/NAME                 style and scripts
@@ -70,6 +71,18 @@ func (r road) picture(k archive.Key, p archive.Picture) string {
 	return r.title + "/b/" + keyName(k) + "/" + string(p.Blob) + pictureSuffix[p.MediaType]
 }
 
+// Kinds of clipping an article has.
+const (
+	figureClip = "figure"
+	partClip   = "part"
+)
+
+// clipping is the address of an article's picture or part, counted from 0 here
+// and from 1 in the address.
+func (r road) clipping(k archive.Key, a *reader.Article, kind string, i int) string {
+	return fmt.Sprintf("%s/a/%s/%s-%d.jpg", r.title, articleName(k, a.Address), kind, i+1)
+}
+
 // pictureSuffix gives the ending a saved picture should have.
 var pictureSuffix = map[string]string{"image/webp": ".webp", "image/avif": ".avif", "image/jpeg": ".jpg", "image/png": ".png"}
 
@@ -101,6 +114,7 @@ var (
 	keyForm     = regexp.MustCompile(`^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-([2-9]|[1-9][0-9]))?$`)
 	articleForm = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})(?:-([2-9]|[1-9][0-9]))?-([A-Z]{0,2}[0-9]{2,3})-([0-9]{2,4})$`)
 	pageForm    = regexp.MustCompile(`^[A-Za-z]{0,2}[0-9]{1,4}$`)
+	clipForm    = regexp.MustCompile(`^(figure|part)-([1-9][0-9]{0,2})\.jpg$`)
 	refForm     = regexp.MustCompile(`^([0-9a-f]{64})(\.[a-z]{3,4})?$`)
 )
 
@@ -138,6 +152,16 @@ func ordinal(s string) int {
 	}
 	n, _ := strconv.Atoi(s) // two digits at most
 	return n
+}
+
+// parseClipping reads the last segment of a clipping's address; i counts from 0.
+func parseClipping(s string) (kind string, i int, ok bool) {
+	m := clipForm.FindStringSubmatch(s)
+	if m == nil {
+		return "", 0, false
+	}
+	n, _ := strconv.Atoi(m[2]) // three digits at most
+	return m[1], n - 1, true
 }
 
 // parseRef reads the last segment of a picture's address.

@@ -106,6 +106,8 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.pageOrPDF(w, r, v, at[1], at[2])
 	case len(at) == 2 && at[0] == "a":
 		return s.article(w, r, v, at[1])
+	case len(at) == 3 && at[0] == "a":
+		return s.clipping(w, r, v, at[1], at[2])
 	case at[0] == "archive" && len(at) <= 3:
 		return s.archiveAt(w, r, v, at[1:])
 	case len(at) == 3 && at[0] == "b":

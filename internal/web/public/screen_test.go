@@ -129,12 +129,12 @@ func TestArticle(t *testing.T) {
 	if want := []string{"/e/2025-06-13/01#a01-01", "/e/2025-06-13/02#a01-01"}; !slices.Equal(parts, want) {
 		t.Errorf("the article stands on %q", parts)
 	}
-	if n := len(all(doc, ".printed svg.crop image")); n != 2 {
+	if n := len(all(doc, ".printed img.clip")); n != 2 {
 		t.Errorf("%d pieces as printed, want one for each part", n)
 	}
-	crop := one(t, doc, ".body figure svg.crop")
-	if attr(crop, "viewbox") == "" && attr(crop, "viewBox") == "" || attr(crop, "aria-label") == "" {
-		t.Errorf("the picture has %v", crop.Attr)
+	picture := one(t, doc, ".body figure img.clip")
+	if attr(picture, "src") != "/a/20250613-01-01/figure-1.jpg" || attr(picture, "alt") == "" || attr(picture, "loading") != "lazy" {
+		t.Errorf("the picture has %v", picture.Attr)
 	}
 	if n := all(doc, "[rel=prev]"); len(n) != 1 {
 		t.Errorf("the first article has %d ways back; want the edition before only", len(n))
