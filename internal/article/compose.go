@@ -1,10 +1,12 @@
 package article
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/wording"
 )
@@ -61,15 +63,7 @@ func (f *forme) composeTitle(a *paper.Article, s *story) {
 	if s.title == nil {
 		return
 	}
-	var head []string
-	for _, p := range s.title.head {
-		for _, l := range p.lines {
-			if t := f.tidy(l.Text); t != "" {
-				head = append(head, t)
-			}
-		}
-	}
-	a.Headline = strings.Join(head, " ")
+	a.Headline = strings.Join(f.eachLine(s.title.head), " ")
 	a.Kicker = f.eachLine(s.title.kicker)
 	a.Deck = f.eachLine(s.title.deck)
 	for _, p := range s.title.bylines {
@@ -93,14 +87,74 @@ func (f *forme) tidy(s string) string {
 	return strings.Join(parts, " ")
 }
 
+// eachLine gives the printed lines of display type in the order they are read.
+// Pieces that stand in one row (one column, when upright) are one line.
 func (f *forme) eachLine(ps []*piece) []string {
-	var out []string
+	if len(ps) == 0 {
+		return nil
+	}
+	v := viewOf(headDirection(ps))
+	var parts []part
 	for _, p := range ps {
 		for _, l := range p.lines {
-			if t := f.tidy(l.Text); t != "" {
-				out = append(out, t)
-			}
+			parts = append(parts, part{l.Text, v.rect(sane(l.Box)), p.em})
 		}
+	}
+	var out []string
+	for _, row := range inRows(parts) {
+		if t := f.tidy(row); t != "" {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// headDirection is the direction of most of the characters; single characters
+// have none of their own.
+func headDirection(ps []*piece) paper.Direction {
+	n := map[paper.Direction]int{}
+	for _, p := range ps {
+		n[p.dir] += p.chars - len(p.lines)
+	}
+	switch {
+	case n[paper.Vertical] > n[paper.Horizontal]:
+		return paper.Vertical
+	case n[paper.Vertical] < n[paper.Horizontal]:
+		return paper.Horizontal
+	}
+	return ps[0].dir
+}
+
+// A part is some of a line of display type, in the view it is read in.
+type part struct {
+	text string
+	box  geom.Rect
+	em   float64
+}
+
+// wordGap is the white in ems that stands for a blank between two parts of a line.
+const wordGap = 0.6
+
+// inRows joins parts that share a row, and gives the rows from the top.
+func inRows(parts []part) []string {
+	sort.SliceStable(parts, func(i, j int) bool { return parts[i].box.CenterY() < parts[j].box.CenterY() })
+	var out []string
+	for from := 0; from < len(parts); {
+		to := from + 1
+		for to < len(parts) && parts[to].box.CenterY()-parts[from].box.CenterY() < 0.4*parts[from].em {
+			to++
+		}
+		row := parts[from:to]
+		sort.SliceStable(row, func(i, j int) bool { return row[i].box.X0 < row[j].box.X0 })
+		text := row[0].text
+		for k := 1; k < len(row); k++ {
+			if row[k].box.X0-row[k-1].box.X1 > wordGap*row[k].em {
+				text += " "
+			}
+			text += row[k].text
+		}
+		out = append(out, text)
+		from = to
 	}
 	return out
 }

@@ -67,10 +67,11 @@ func (f *forme) gatherTitles(ps []*piece) []*title {
 
 // stacked reports whether two display lines belong to one title.
 func (f *forme) stacked(a, b *piece) bool {
-	if a.dir != b.dir {
+	dir, ok := commonDirection(a, b)
+	if !ok {
 		return false
 	}
-	v := viewOf(a.dir)
+	v := viewOf(dir)
 	ra, rb := v.rect(a.box), v.rect(b.box)
 	if ra.Y0 > rb.Y0 {
 		a, b, ra, rb = b, a, rb, ra
@@ -93,10 +94,23 @@ func (f *forme) stacked(a, b *piece) bool {
 	return aligned && !f.parted(v, ra, rb)
 }
 
+// commonDirection is the direction of two pieces; one of single characters takes
+// that of the other.
+func commonDirection(a, b *piece) (paper.Direction, bool) {
+	switch {
+	case a.dir == b.dir, b.chars == len(b.lines):
+		return a.dir, true
+	case a.chars == len(a.lines):
+		return b.dir, true
+	}
+	return a.dir, false
+}
+
 // partStack makes titles of one group of display lines. A group with two large
 // lines and smaller ones between them is two titles, parted at its widest gap.
 func (f *forme) partStack(stack []*piece) []*title {
-	v := viewOf(stack[0].dir)
+	dir := headDirection(stack)
+	v := viewOf(dir)
 	sort.SliceStable(stack, func(i, j int) bool {
 		a, b := v.rect(stack[i].box), v.rect(stack[j].box)
 		if math.Abs(a.CenterY()-b.CenterY()) > 0.5*math.Min(a.Height(), b.Height()) {
@@ -123,7 +137,7 @@ func (f *forme) partStack(stack []*piece) []*title {
 			return append(f.partStack(stack[:at:at]), f.partStack(stack[at:])...)
 		}
 	}
-	t := &title{dir: stack[0].dir, em: largest, frame: stack[0].frame}
+	t := &title{dir: dir, em: largest, frame: stack[0].frame}
 	for i, p := range stack {
 		t.box = t.box.Union(p.box)
 		switch {
