@@ -1,0 +1,368 @@
+package machineread
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/banmian/banmian/internal/geom"
+)
+
+// Heights of letters in ems of ordinary newspaper type, from the tables of
+// several old and new text faces; a recogniser's box is as tall as the tallest
+// and deepest letter of its word.
+const (
+	capital   = 0.68 // capitals, figures, b d f h k l t, accented letters
+	xHeight   = 0.45 // a c e m n o
+	descender = 0.21 // g j p q y, commas do not count
+	wide      = 0.92 // Han, kana, hangul in their em
+)
+
+// letters sorts the Latin small letters by what they reach.
+const (
+	ascends  = "bdfhklßijtſ"
+	descends = "gjpqyſ"
+)
+
+// stature is the height of a word in ems and how much of it hangs below the
+// baseline; ok is false for a word, such as a lone mark, whose box says nothing.
+func stature(text string) (height, below float64, ok bool) {
+	up := 0.0
+	for _, r := range text {
+		switch {
+		case fullWidth(r):
+			if !unicode.IsPunct(r) {
+				return wide, 0.12, true
+			}
+		case unicode.IsUpper(r) || unicode.IsDigit(r) || strings.ContainsRune(ascends, r) || r > 0x7F && unicode.IsLetter(r):
+			up = math.Max(up, capital)
+		case unicode.IsLetter(r):
+			up = math.Max(up, xHeight)
+		}
+		if strings.ContainsRune(descends, r) {
+			below = descender
+		}
+	}
+	return up + below, below, up > 0
+}
+
+// fullWidth reports whether a character takes a whole em cell.
+func fullWidth(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo) ||
+		r >= 0x3000 && r <= 0x303F || r >= 0xFF00 && r <= 0xFF60 || r >= 0xFE30 && r <= 0xFE4F
+}
+
+// extent is a text's width in ems, roughly: only shares of it are used.
+func extent(text string) float64 {
+	sum := 0.0
+	for _, r := range text {
+		sum += width(r)
+	}
+	return sum
+}
+
+// gap is the white between two words, in ems.
+const gap = 0.3
+
+func width(r rune) float64 {
+	switch {
+	case fullWidth(r):
+		return 1
+	case strings.ContainsRune("iljftrI1.,;:!'|·’‘()[]-", r):
+		return 0.3
+	case strings.ContainsRune("mwMWœæŒÆ—%@", r):
+		return 0.8
+	case unicode.IsUpper(r):
+		return 0.65
+	case unicode.Is(unicode.Mn, r):
+		return 0.01
+	}
+	return 0.5
+}
+
+// How far a line's own height may lie from what its block, or the recogniser's
+// size, says before it is believed instead.
+const (
+	likeBlock = 0.2  // lines of one block within a fifth of the middle line are set alike
+	likeSize  = 0.25 // the recogniser's size holds where the boxes agree with it as far
+)
+
+// sizes gives each line its em in units of the file, from the boxes of its
+// words; lines set alike in one block get one em, since boxes tremble.
+func (p *Page) sizes() {
+	var page []float64
+	for b := range p.Blocks {
+		block := &p.Blocks[b]
+		for l := range block.Lines {
+			block.Lines[l].Em = lineEm(block.Lines[l], block.Angle)
+		}
+		page = append(page, block.even()...)
+	}
+	if p.celled() {
+		page = nil
+		for b := range p.Blocks {
+			block := &p.Blocks[b]
+			for l := range block.Lines {
+				block.Lines[l].Cells = true
+				block.Lines[l].Em = lineEm(block.Lines[l], block.Angle)
+			}
+			page = append(page, block.even()...)
+		}
+	}
+	rest := median(page)
+	if rest == 0 {
+		rest = 1
+	}
+	for b := range p.Blocks {
+		lines := p.Blocks[b].Lines
+		for l := range lines {
+			if lines[l].Em == 0 {
+				lines[l].Em = nearest(lines, l, rest)
+			}
+		}
+	}
+}
+
+// Cells of type reach from the ascent to the descent of their font.
+const (
+	cellHeight = 1.2  // ems
+	cellBelow  = 0.25 // ems of it under the baseline
+	cellLike   = 0.9  // words of small letters as tall as others by this share are boxed in cells
+)
+
+// celled reports whether the file boxes words in cells of type rather than
+// tightly: words without any tall letter are as tall as the others.
+func (p *Page) celled() bool {
+	var ratios []float64
+	for _, b := range p.Blocks {
+		if b.Angle != 0 {
+			continue
+		}
+		for _, l := range b.Lines {
+			var low, high []float64
+			for _, w := range l.Words {
+				switch h, _, ok := stature(w.Text); {
+				case !ok || w.Box.Empty() || l.Shared || l.Down:
+				case h == xHeight:
+					low = append(low, w.Box.Height())
+				case h >= capital && h < wide:
+					high = append(high, w.Box.Height())
+				}
+			}
+			if len(low) > 0 && len(high) > 0 {
+				ratios = append(ratios, median(low)/median(high))
+			}
+		}
+	}
+	const enough = 5 // lines
+	return len(ratios) >= enough && median(ratios) > cellLike
+}
+
+// even brings lines near the block's middle to it, and gives the ems known.
+func (b *Block) even() []float64 {
+	var ems []float64
+	for _, l := range b.Lines {
+		if l.Em > 0 {
+			ems = append(ems, l.Em)
+		}
+	}
+	m := median(append([]float64(nil), ems...))
+	for l := range b.Lines {
+		if em := b.Lines[l].Em; em > 0 && math.Abs(em/m-1) <= likeBlock {
+			b.Lines[l].Em = m
+		}
+	}
+	return ems
+}
+
+// nearest is the em of the closest line in the block that shows one.
+func nearest(lines []Line, l int, rest float64) float64 {
+	for d := 1; d < len(lines); d++ {
+		for _, k := range []int{l - d, l + d} {
+			if k >= 0 && k < len(lines) && lines[k].Em > 0 {
+				return lines[k].Em
+			}
+		}
+	}
+	if h := lines[l].Box.Height(); h > 0 && h < rest {
+		return rest
+	} else if h > 0 {
+		return math.Min(h, 4*rest)
+	}
+	return rest
+}
+
+// lineEm is the middle of what the words' boxes say, by characters.
+func lineEm(line Line, angle float64) float64 {
+	if line.Shared {
+		return sharedEm(line, angle)
+	}
+	var ems []float64
+	for _, w := range line.Words {
+		height, _, ok := stature(w.Text)
+		if !ok || w.Box.Empty() {
+			continue
+		}
+		if line.Cells && height != wide {
+			height = cellHeight
+		}
+		tall := w.Box.Height()
+		if line.Down || angle == 90 || angle == 270 {
+			tall = w.Box.Width()
+		}
+		for range min(len([]rune(w.Text)), 20) {
+			ems = append(ems, tall/height)
+		}
+	}
+	return median(ems)
+}
+
+// sharedEm is the em of a line whose words have no boxes of their own: the
+// line's box is as tall as the tallest and deepest of all its letters.
+func sharedEm(line Line, angle float64) float64 {
+	height, _, ok := stature(line.Text())
+	switch {
+	case !ok:
+		return 0
+	case line.Down || angle == 90 || angle == 270:
+		return line.Box.Width() / height
+	}
+	return line.Box.Height() / height
+}
+
+// scaleSizes takes the recogniser's size for a line's em where the boxes agree
+// with it: a size is stated once for many lines and does not tremble.
+func (p *Page) scaleSizes() {
+	var ratios []float64
+	for _, block := range p.Blocks {
+		for _, line := range block.Lines {
+			if s := line.size(); s > 0 {
+				ratios = append(ratios, line.Em/s)
+			}
+		}
+	}
+	if len(ratios) == 0 {
+		return
+	}
+	k := median(ratios)
+	for b := range p.Blocks {
+		lines := p.Blocks[b].Lines
+		for l := range lines {
+			if s := lines[l].size() * k; s > 0 && math.Abs(lines[l].Em/s-1) <= likeSize {
+				lines[l].Em = s
+			}
+		}
+	}
+}
+
+// size is what the recogniser states for most of the line.
+func (l Line) size() float64 {
+	votes := map[float64]int{}
+	best, most := 0.0, 0
+	for _, w := range l.Words {
+		votes[w.Style.Size] += len(w.Text)
+	}
+	for s, n := range votes {
+		if n > most || n == most && s < best {
+			best, most = s, n
+		}
+	}
+	return best
+}
+
+// bases gives each word's baseline: the line's, or its own where the word
+// stands apart from it. They are in the frame in which type runs along x.
+func (l Line) bases(boxes []geom.Rect, baseline geom.Polygon) []float64 {
+	if len(baseline) > 1 {
+		return along(baseline, boxes)
+	}
+	if l.Shared {
+		_, below, _ := stature(l.Text())
+		out := make([]float64, len(boxes))
+		for i := range boxes {
+			out[i] = boxes[i].Y1 - below*l.Em
+		}
+		return out
+	}
+	var x, y []float64
+	for i, w := range l.Words {
+		if below, ok := l.below(w); ok && !boxes[i].Empty() {
+			x = append(x, boxes[i].CenterX())
+			y = append(y, boxes[i].Y1-below*l.Em)
+		}
+	}
+	slope, at := fit(x, y)
+	out := make([]float64, len(boxes))
+	for i, w := range l.Words {
+		out[i] = at + slope*boxes[i].CenterX()
+		below, ok := l.below(w)
+		own := boxes[i].Y1 - below*l.Em
+		const apart = 0.5 // ems: superscripts, and words of another line
+		if len(x) == 0 || ok && math.Abs(own-out[i]) > apart*l.Em {
+			out[i] = own
+		}
+	}
+	return out
+}
+
+// below is how much of a word's box hangs under the baseline, in ems.
+func (l Line) below(w Word) (float64, bool) {
+	_, below, ok := stature(w.Text)
+	if l.Cells {
+		below = cellBelow
+	}
+	return below, ok
+}
+
+// fit is the straight line through points that bears outliers (Theil 1950,
+// Sen 1968): the middle of the slopes between points far enough apart, and the
+// middle of what it leaves.
+func fit(x, y []float64) (slope, at float64) {
+	const few, steepest = 4, 0.1
+	if len(x) >= few {
+		var slopes []float64
+		step := len(x) / 2
+		for i := 0; i+step < len(x); i++ {
+			if d := x[i+step] - x[i]; d > 0 {
+				slopes = append(slopes, (y[i+step]-y[i])/d)
+			}
+		}
+		slope = median(slopes)
+	}
+	if math.Abs(slope) > steepest {
+		slope = 0
+	}
+	rest := make([]float64, len(x))
+	for i := range x {
+		rest[i] = y[i] - slope*x[i]
+	}
+	return slope, median(rest)
+}
+
+// Spaced reports whether a space stands between two words of a file that
+// writes none: always, unless full-width characters meet.
+func Spaced(left, right string) bool {
+	a, _ := utf8.DecodeLastRuneInString(left)
+	b, _ := utf8.DecodeRuneInString(right)
+	return !fullWidth(a) || !fullWidth(b)
+}
+
+// along reads a baseline at the middle of each box.
+func along(baseline geom.Polygon, boxes []geom.Rect) []float64 {
+	out := make([]float64, len(boxes))
+	for i, box := range boxes {
+		x := box.CenterX()
+		k := 1
+		for k+1 < len(baseline) && baseline[k].X < x {
+			k++
+		}
+		a, b := baseline[k-1], baseline[k]
+		out[i] = a.Y
+		if b.X > a.X {
+			t := math.Min(1, math.Max(0, (x-a.X)/(b.X-a.X)))
+			out[i] += t * (b.Y - a.Y)
+		}
+	}
+	return out
+}
