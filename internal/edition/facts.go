@@ -2,6 +2,7 @@ package edition
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/wording"
@@ -21,7 +22,12 @@ func (a *assembly) settle() {
 	}
 	for _, s := range a.sheets {
 		a.take(s.folio)
+	}
+	for _, s := range a.sheets {
 		a.take(s.imprint)
+	}
+	if e.Masthead.Name == "" {
+		e.Masthead.Name = a.nameplate(a.folioName())
 	}
 	e.Title = paper.Title{Name: wording.TitleName(firstOf(e.Masthead.Name, a.folioName())), Language: a.language()}
 }
@@ -42,15 +48,26 @@ func (a *assembly) take(f wording.Facts) {
 		e.PageCount = f.Pages
 	}
 	m := &e.Masthead
-	m.Weekday = firstOf(m.Weekday, f.Weekday)
+	if !f.Date.IsZero() && f.Date == e.Date {
+		m.Weekday = firstOf(m.Weekday, f.Weekday)
+	}
 	m.Lunar = firstOf(m.Lunar, f.Lunar.Text)
 	m.Serial = firstOf(m.Serial, f.Serial)
 	m.Price = firstOf(m.Price, f.Price)
-	m.Supervisors = addAll(m.Supervisors, f.Supervisors)
-	m.Sponsors = addAll(m.Sponsors, f.Sponsors)
-	m.Publishers = addAll(m.Publishers, f.Publishers)
+	m.Supervisors = firstBodies(m.Supervisors, f.Supervisors)
+	m.Sponsors = firstBodies(m.Sponsors, f.Sponsors)
+	m.Publishers = firstBodies(m.Publishers, f.Publishers)
 	m.URLs = addAll(m.URLs, f.URLs)
 	m.Hotlines = addAll(m.Hotlines, f.Hotlines)
+}
+
+// firstBodies keeps the bodies of the first place that names any: masthead and
+// imprint say the same in different words.
+func firstBodies(have, more []string) []string {
+	if len(have) > 0 {
+		return have
+	}
+	return addAll(nil, more)
 }
 
 func addAll(list, more []string) []string {
@@ -75,6 +92,25 @@ func (a *assembly) folioName() string {
 		}
 	}
 	return commonest(counts)
+}
+
+// nameplate is the line at the head of page one that prints a name, where no
+// masthead was found; empty when none does.
+func (a *assembly) nameplate(name string) string {
+	if name == "" || len(a.sheets) == 0 {
+		return ""
+	}
+	for _, z := range a.sheets[0].leaf.Page.Zones {
+		if z.Role == paper.RoleFolio || len(z.Lines) > 2 {
+			continue
+		}
+		for _, l := range z.Lines {
+			if strings.EqualFold(bare(wording.TitleName(l.Text)), bare(name)) {
+				return strings.TrimSpace(l.Text)
+			}
+		}
+	}
+	return ""
 }
 
 // language is that of most pages.

@@ -20,7 +20,7 @@ func (a *assembly) read(leaves []paper.Leaf) {
 		for _, z := range leaf.Furniture {
 			texts[z.Role] = append(texts[z.Role], zoneText(z))
 		}
-		head := texts[paper.RoleMasthead]
+		head := append(texts[paper.RoleMasthead], strayFacts(leaf)...)
 		if len(head) > 0 {
 			s.masthead = wording.Masthead(strings.Join(head, "\n"))
 			s.names = namesOf(leaf.Furniture)
@@ -32,6 +32,27 @@ func (a *assembly) read(leaves []paper.Leaf) {
 		}
 		a.sheets = append(a.sheets, s)
 	}
+}
+
+// leastFacts is how many facts a text that is not known as furniture must state
+// to be part of a masthead all the same.
+const leastFacts = 4
+
+// strayFacts are texts of a page that no one took for a masthead although they
+// state what only a masthead does: an edition's number together with its date.
+func strayFacts(leaf paper.Leaf) []string {
+	var out []string
+	for _, z := range leaf.Page.Zones {
+		if z.Role == paper.RoleMasthead || z.Role == paper.RoleIndex || z.Role == paper.RoleAd || len(z.Lines) > 16 {
+			continue
+		}
+		text := zoneText(z)
+		f := wording.Masthead(text)
+		if !f.Date.IsZero() && (f.Number.InYear > 0 || f.Number.Total > 0) && f.Count() >= leastFacts && utf8.RuneCountInString(f.Rest) < 60 {
+			out = append(out, text)
+		}
+	}
+	return out
 }
 
 // zoneText is a zone's lines, one a line: facts never run over line ends.
@@ -46,23 +67,34 @@ func zoneText(z paper.Zone) string {
 	return b.String()
 }
 
-// foldFolios reads the zones of a folio, which typesetting may scatter over the
-// head of the page: first together, then one by one for what is missing.
+// foldFolios reads the zones of a folio, which typesetting scatters over the
+// head of the page: each by itself, then all together for facts that run over
+// two of them. A zone that states nothing is the paper's name or the section.
 func foldFolios(texts []string) wording.Facts {
 	if len(texts) == 0 {
 		return wording.Facts{}
 	}
 	whole, _ := wording.Folio(strings.Join(texts, " "))
+	if len(texts) == 1 {
+		return whole
+	}
+	whole.Label, whole.Section, whole.Name = "", "", ""
+	var plain []string
 	for _, t := range texts {
 		f, _ := wording.Folio(t)
-		if whole.Label == "" {
-			whole.Label = f.Label
+		if f.Count() == 0 {
+			plain = append(plain, strings.Join(strings.Fields(t), " "))
+			continue
 		}
-		if whole.Section == "" {
-			whole.Section = f.Section
-		}
-		if whole.Name == "" {
-			whole.Name = f.Name
+		whole.Label, whole.Section, whole.Name = firstOf(whole.Label, f.Label), firstOf(whole.Section, f.Section), firstOf(whole.Name, f.Name)
+	}
+	for _, t := range plain {
+		switch {
+		case utf8.RuneCountInString(t) > longestName || wording.EndsSentence(t):
+		case wording.IsSection(t) && whole.Section == "":
+			whole.Section = t
+		case whole.Name == "":
+			whole.Name = t
 		}
 	}
 	return whole

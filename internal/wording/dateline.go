@@ -200,7 +200,7 @@ func readLatin(f folded) (paper.Dateline, []paper.Byline, int) {
 	if date != "" && !hasMonth(date) || !capitals && !agency && date == "" || f.text[m[10]:m[11]] == ":" && date == "" && !agency {
 		return paper.Dateline{}, nil, 0
 	}
-	text := trim(f.cut(m[0], m[10]))
+	text := trim(f.cut(m[0], m[11]))
 	return paper.Dateline{Text: text, Place: trim(place), Date: date}, nil, m[1]
 }
 

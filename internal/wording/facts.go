@@ -52,6 +52,7 @@ var (
 	pagesPrinted = regexp.MustCompile(`(?:今日|本期|今天|本报今日|共|全)[ :]*(?:共 *)?(\d{1,3}|[一二三四五六七八九十]{1,3}) *(?:版|个版|頁|页|張|大版)|(\d{1,3}) *(?:pages|Seiten)\b`)
 	totalNumber  = regexp.MustCompile(`(?:总|總)(?:第|期|号)? *(?:第)? *:? *(\d{1,6}|[一二三四五六七八九十百千万〇零]{1,10}) *(?:期|号|號)?`)
 	yearNumber   = regexp.MustCompile(`第 *(\d{1,6}|[一二三四五六七八九十百千〇零]{1,8}) *(?:期|号|號)`)
+	latinTotal   = regexp.MustCompile(`(?i)\b(?:whole|total|gesamt)(?:[ -]?(?:no\.?|nr\.?|number|issue))?[ :]*(\d{1,6})\b`)
 	latinNumber  = regexp.MustCompile(`(?i)\b(?:no\.?|nr\.?|n[°º]|number|issue|núm\.?|ausgabe|édition n[°º])[ :]*(\d{1,3}(?:[ ,.’']\d{3})+|\d{1,6})`)
 	hashNumber   = regexp.MustCompile(`# ?(\d{1,6})\b`)
 	latinVolume  = regexp.MustCompile(`(?i)\b(?:vol(?:ume)?\.?|jahrgang|jg\.?|tome|année)[ :]*([0-9IVXLCDM]+)\b|\b(\d{1,3})(?:\.|e|ème|th|st|nd|rd)? (?:jahrgang|année|year)\b`)
@@ -128,6 +129,10 @@ func numberOf(s string) paper.Number {
 	if n != (paper.Number{}) {
 		return onlyNumber(n)
 	}
+	if m := latinTotal.FindStringSubmatchIndex(s); m != nil {
+		n.Total = numeralAt(s, m, 1)
+		s = s[:m[0]] + " " + s[m[1]:]
+	}
 	m := latinNumber.FindStringSubmatchIndex(s)
 	if m == nil {
 		m = hashNumber.FindStringSubmatchIndex(s)
@@ -161,6 +166,9 @@ func bodiesOf(text string) (supervisors, sponsors, publishers []string) {
 		f := fold(line)
 		for _, m := range overseers.FindAllStringIndex(f.text, 4) {
 			before, after := f.cut(0, m[0]), f.cut(m[1], len(f.text))
+			if appears.MatchString(before) {
+				continue // 每周一出版: when, not who
+			}
 			value := ""
 			switch {
 			case strings.HasPrefix(f.text[m[1]:], ":") && utf8.RuneCountInString(after) > 3:
@@ -181,8 +189,17 @@ func bodiesOf(text string) (supervisors, sponsors, publishers []string) {
 			break
 		}
 	}
+	if m := publishedBy.FindStringSubmatch(text); m != nil {
+		publishers = append(publishers, m[1])
+	}
 	return supervisors, sponsors, publishers
 }
+
+// appears marks a text that says when the paper comes out.
+var appears = regexp.MustCompile(`每周|每月|每日|每逢|逢[一二三四五六日]|周[一二三四五六日]|\d日`)
+
+// publishedBy is who publishes a paper in English.
+var publishedBy = regexp.MustCompile(`(?:Published|Printed and published|Edited and published)(?: weekly| daily| monthly)? by ((?:[A-Z&][\p{L}.'’&-]*|of|and|the|for)(?: (?:[A-Z&][\p{L}.'’&-]*|of|and|the|for))*)`)
 
 // Editors reads 本版责编：张三 美编 李四: who made the page.
 func Editors(text string) []paper.Byline {
@@ -243,7 +260,7 @@ func labelOf(text string) string {
 // restOf takes the facts out of a text and gives what is left.
 func restOf(text string, got Facts) string {
 	s := fold(withoutDate(text)).text
-	for _, re := range []*regexp.Regexp{lunarDate, wideWeekday, hanWeekday, kanaWeekday, pagesPrinted, totalNumber, yearNumber, latinNumber, latinVolume, urlShape, price, serial, labelHan, labelLatin} {
+	for _, re := range []*regexp.Regexp{lunarDate, wideWeekday, hanWeekday, kanaWeekday, pagesPrinted, totalNumber, yearNumber, latinTotal, latinNumber, latinVolume, urlShape, price, serial, labelHan, labelLatin} {
 		s = re.ReplaceAllString(s, " ")
 	}
 	for _, list := range [][]string{got.Supervisors, got.Sponsors, got.Publishers, got.URLs, got.Hotlines} {
@@ -297,6 +314,15 @@ func sectionOf(rest string) (section, name string) {
 	}
 	return firstString(parts), name
 }
+
+// IsSection reports whether a text is a word that names pages of most papers:
+// 要闻, 体育, Sports.
+func IsSection(text string) bool {
+	s := trim(text)
+	return sectionWords.MatchString(s) || latinSections.MatchString(s)
+}
+
+var latinSections = regexp.MustCompile(`^(?i:news|local(?: news)?|world|national|international|politics|business|economy|finance|sports?|culture|arts(?: & \w+)?|opinion|comment|letters|life|style|travel|features?|obituaries|classifieds?|weather|science|health|education|politik|wirtschaft|kultur|lokales|feuilleton|panorama|wissen|leserbriefe|monde|france|politique|économie|culture|sports|société|opinions|région)$`)
 
 func firstString(list []string) string {
 	if len(list) == 0 {

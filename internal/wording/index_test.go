@@ -7,8 +7,10 @@ import (
 
 func TestIndexEntries(t *testing.T) {
 	for in, want := range map[string]string{
-		"导读\n新桥年底通车……2版\n老街夜市重开 详见3版": "新桥年底通车=2; 老街夜市重开=3",
-		"导读 新桥年底通车 2版 老街夜市重开 3版":      "新桥年底通车=2; 老街夜市重开=3",
+		"导读\n新桥年底通车……2版\n老街夜市重开 详见3版":                          "新桥年底通车=2; 老街夜市重开=3",
+		"导读 新桥年底通车 2版 老街夜市重开 3版":                               "新桥年底通车=2; 老街夜市重开=3",
+		"导读新桥年底通车>>2版老街夜市重开>>3版":                               "新桥年底通车=2; 老街夜市重开=3",
+		"Inside Library Extends Hours >>2 Band wins prize >>3": "Library Extends Hours=2; Band wins prize=3",
 		"A3 老街夜市重开":                             "老街夜市重开=A3",
 		"第二版 老街夜市重开":                            "老街夜市重开=2",
 		"Inside\nLibrary Extends Hours ..... 3": "Library Extends Hours=3",
