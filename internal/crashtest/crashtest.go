@@ -69,17 +69,7 @@ func Start(t *testing.T, dir, argument string) *Child {
 // places in the child's work; nothing depends on how long it really takes.
 func (c *Child) KillAfter(n int, delay time.Duration) []string {
 	c.t.Helper()
-	guard := time.AfterFunc(patience, func() { c.cmd.Process.Kill() })
-	defer guard.Stop()
-	var lines []string
-	for len(lines) < n {
-		line, err := c.out.ReadString('\n')
-		if err != nil {
-			c.cmd.Wait()
-			c.t.Fatalf("the child stopped after %d of %d lines: %v\n%s", len(lines), n, err, c.stderr.String())
-		}
-		lines = append(lines, strings.TrimSpace(line))
-	}
+	lines := c.Lines(n)
 	time.Sleep(delay)
 	if err := c.cmd.Process.Kill(); err != nil {
 		c.t.Errorf("kill the child: %v", err)
@@ -95,22 +85,19 @@ func (c *Child) KillAfter(n int, delay time.Duration) []string {
 	return lines
 }
 
-// KillIn kills the child after the delay, however far it has come, and gives
-// every whole line it wrote and whether it had ended by itself.
-func (c *Child) KillIn(delay time.Duration) (lines []string, ended bool) {
+// Lines waits for the child's next n lines and gives them.
+func (c *Child) Lines(n int) []string {
 	c.t.Helper()
-	timer := time.AfterFunc(delay, func() { c.cmd.Process.Kill() })
-	defer timer.Stop()
-	for {
+	guard := time.AfterFunc(patience, func() { c.cmd.Process.Kill() })
+	defer guard.Stop()
+	var lines []string
+	for len(lines) < n {
 		line, err := c.out.ReadString('\n')
 		if err != nil {
-			break
+			c.cmd.Wait()
+			c.t.Fatalf("the child stopped after %d of %d lines: %v\n%s", len(lines), n, err, c.stderr.String())
 		}
 		lines = append(lines, strings.TrimSpace(line))
 	}
-	err := c.cmd.Wait()
-	if err != nil && c.cmd.ProcessState.Exited() {
-		c.t.Errorf("the child failed: %v\n%s", err, c.stderr.String())
-	}
-	return lines, err == nil
+	return lines
 }

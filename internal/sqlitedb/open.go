@@ -33,6 +33,7 @@ type Mode uint8
 const (
 	Write    Mode = iota // read and write; the file is made when it is absent
 	ReadOnly             // beside a process that writes, or without one
+	copying              // for Snapshot
 )
 
 // DB is an open database: one connection that writes and a pool that reads.
@@ -99,10 +100,14 @@ func address(path string, mode Mode) string {
 	u := url.URL{Scheme: "file", Path: name}
 	q := url.Values{}
 	q.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", busyTimeout))
-	if mode == ReadOnly {
+	switch mode {
+	case ReadOnly:
 		q.Set("mode", "ro")
 		q.Add("_pragma", "query_only(1)")
-	} else {
+	case copying:
+		q.Set("mode", "rw")
+		q.Add("_pragma", "synchronous(FULL)")
+	case Write:
 		q.Set("mode", "rwc")
 		q.Set("_txlock", "immediate")
 		q.Add("_pragma", "journal_mode(WAL)")

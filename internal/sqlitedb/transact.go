@@ -3,7 +3,6 @@ package sqlitedb
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"github.com/banmian/banmian/internal/paper"
 )
@@ -71,8 +70,15 @@ func (d *DB) Health(ctx context.Context) error {
 // Snapshot writes a whole copy of the database, as of one moment, to a file
 // that does not exist yet. Writers go on meanwhile.
 func (d *DB) Snapshot(ctx context.Context, path string) error {
-	if _, err := d.read.ExecContext(ctx, "VACUUM INTO $1", path); err != nil {
-		return Fault(fmt.Sprintf("copy the database to %s", path), err)
+	doing := "copy the database to " + path
+	// The pool that reads may write nothing at all, not even another file.
+	pool, err := connect(ctx, d.path, copying, 1)
+	if err != nil {
+		return Fault(doing, err)
+	}
+	defer pool.Close()
+	if _, err := pool.ExecContext(ctx, "VACUUM INTO $1", path); err != nil {
+		return Fault(doing, err)
 	}
 	return nil
 }
