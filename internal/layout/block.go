@@ -2,7 +2,6 @@ package layout
 
 import (
 	"math"
-	"sort"
 )
 
 // block is lines set alike, one after the other, in the axes of its way.
@@ -13,6 +12,8 @@ type block struct {
 	em     float64
 	step   float64 // line to line, 0 for a single line
 	lo, hi float64 // the measure its lines fill, along u
+	// measures is the measure line by line: type runs around pictures.
+	measures []span
 }
 
 // stack builds blocks. Each line looks for the nearest line below that is set
@@ -126,69 +127,21 @@ func (b block) part(from, to int) block {
 	return b
 }
 
-const (
-	edgeSlack = 0.35 // ems: edges nearer than this are one
-	fewLines  = 12   // an edge counts when one line in so many keeps to it
-	mostLines = 0.4  // share of lines that make an edge the measure's end
-)
-
 // measure works out size, step and the measure of a block.
 func (b *block) measure() {
-	var ems, steps, starts, ends []float64
+	var ems, steps []float64
 	for k, ln := range b.lines {
 		ems = append(ems, ln.em)
-		starts = append(starts, ln.start())
-		ends = append(ends, ln.u1)
 		if k > 0 {
 			steps = append(steps, ln.base-b.lines[k-1].base)
 		}
 	}
 	b.em, b.step = median(ems), median(steps)
-	sort.Float64s(starts)
-	sort.Float64s(ends)
-	need := 1 + len(starts)/fewLines
-	slack := edgeSlack * b.em
-	b.lo, b.hi = starts[0], ends[len(ends)-1]
-	for _, s := range starts {
-		if countNear(starts, s, slack) >= need {
-			b.lo = s
-			break
-		}
+	b.measures = b.stretches()
+	b.lo, b.hi = b.measures[0].lo, b.measures[0].hi
+	for _, m := range b.measures[1:] {
+		b.lo, b.hi = math.Min(b.lo, m.lo), math.Max(b.hi, m.hi)
 	}
-	for k := len(ends) - 1; k >= 0; k-- {
-		if countNear(ends, ends[k], slack) >= need {
-			b.hi = ends[k]
-			break
-		}
-	}
-	// Justified type ends at one place; punctuation may hang beyond it.
-	if m, n := fullest(ends, slack); len(ends) > 2 && float64(n) >= mostLines*float64(len(ends)) && n > 1 {
-		b.hi = m
-	}
-}
-
-// countNear counts the values within slack of x in a sorted list.
-func countNear(sorted []float64, x, slack float64) int {
-	lo := sort.SearchFloat64s(sorted, x-slack)
-	hi := sort.SearchFloat64s(sorted, x+slack)
-	for hi < len(sorted) && sorted[hi] <= x+slack {
-		hi++
-	}
-	return hi - lo
-}
-
-// fullest is the middle of the window of two slacks that holds most values of a
-// sorted list, the last of several, and how many it holds.
-func fullest(sorted []float64, slack float64) (at float64, n int) {
-	for lo, hi := 0, 0; lo < len(sorted); lo++ {
-		for hi < len(sorted) && sorted[hi] <= sorted[lo]+2*slack {
-			hi++
-		}
-		if hi-lo >= n {
-			n, at = hi-lo, sorted[lo+(hi-lo-1)/2]
-		}
-	}
-	return at, n
 }
 
 // box is a block's place on the page.

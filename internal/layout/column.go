@@ -167,9 +167,19 @@ func (g *galley) fitMeasure(b *block) {
 			best = k
 		}
 	}
-	if best >= 0 {
-		b.lo, b.hi = math.Min(b.lo, g.grid[best].span.X0), math.Max(b.hi, g.grid[best].span.X1)
+	if best < 0 {
+		return
 	}
+	col := g.grid[best].span
+	for k := range b.measures {
+		if m := &b.measures[k]; m.lo == b.lo {
+			m.lo = math.Min(b.lo, col.X0)
+		}
+		if m := &b.measures[k]; m.hi == b.hi {
+			m.hi = math.Max(b.hi, col.X1)
+		}
+	}
+	b.lo, b.hi = math.Min(b.lo, col.X0), math.Max(b.hi, col.X1)
 }
 
 // published gives the grids as the makeup shows them, on the page.

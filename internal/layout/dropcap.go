@@ -14,6 +14,8 @@ const (
 	capMarks = 2   // a drop cap may carry a quotation mark
 	capWhite = 1.2 // ems of body between a drop cap and its text
 	capTop   = 0.7 // ems by which the top of a drop cap may miss the top of its line
+	capBelow = 2.6 // ems below a drop cap within which its text comes back to the measure
+	capEdge  = 0.8 // ems by which it may miss the drop cap's edge
 )
 
 // dropCaps gives every drop cap to the line it opens, and tells the lines
@@ -72,7 +74,13 @@ func newIndexOfLines(lines []line) map[int]*index {
 func (g *galley) opensLarge(ln *line) bool {
 	c := &g.marks[ln.marks[0]]
 	if len(ln.marks) <= capMarks {
-		return ln.em >= capSize*g.sizes.body
+		letters := 0
+		for _, i := range ln.marks {
+			if wordy(&g.marks[i]) {
+				letters++
+			}
+		}
+		return letters == 1 && ln.em >= capSize*g.sizes.body
 	}
 	return c.em >= capSize*ln.em && g.marks[ln.marks[1]].em < c.em/capSize
 }
@@ -108,12 +116,29 @@ func (g *galley) textBeside(lines []line, i int, in map[int]*index, gone []bool)
 	if math.Abs(lines[first].v0-c.Y0) > capTop*lines[first].em && first != i {
 		return -1
 	}
+	if !comesBack(lines, first, c, in[lines[i].way]) {
+		return -1
+	}
 	for _, j := range rows {
 		if j != first {
 			lines[j].beside = lines[j].u0 - c.X0
 		}
 	}
 	return first
+}
+
+// comesBack reports whether a line below a drop cap starts at its edge, as text
+// does that a drop cap stands in and text beside a large headline does not.
+func comesBack(lines []line, first int, c rect, in *index) bool {
+	em, found := lines[first].em, false
+	reach := rect{X0: c.X0 - capEdge*em, Y0: c.Y1 - em/2, X1: c.X0 + capEdge*em, Y1: c.Y1 + capBelow*em}
+	in.in(reach, func(j int) bool {
+		l := &lines[j]
+		found = l.way == lines[first].way && math.Abs(l.u0-c.X0) <= capEdge*em && (l.v0+l.v1)/2 > c.Y1-em/2 &&
+			math.Min(l.em, em) >= likeSize*math.Max(l.em, em)
+		return !found
+	})
+	return found
 }
 
 // capOf is the ink of a line's drop cap in its axes.

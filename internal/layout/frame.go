@@ -146,6 +146,9 @@ func (f *frames) assign(g *galley) {
 	}
 }
 
+// ruled reports whether a printed line runs around frame k.
+func (f frames) ruled(k int) bool { return k >= 0 && f.list[k].Ruled }
+
 // innermost is the smallest frame around a rectangle, soft ones included, -1
 // for none.
 func (f frames) innermost(r geom.Rect) int {
@@ -163,22 +166,50 @@ const (
 	covering  = 0.9 // share of a side that its rule must cover
 )
 
-// fourRules finds rectangles drawn as four rules.
+// fourRules finds rectangles drawn as rules that meet. Rows of a table, ruled
+// off from side to side, make one frame and not many.
 func fourRules(w walls, least float64) []paper.Frame {
 	var out []paper.Frame
 	if len(w.level) > mostRules || len(w.upright) > mostRules {
 		return nil
 	}
+	used := make([]bool, len(w.level))
 	for a, top := range w.level {
-		for _, foot := range w.level[a+1:] {
-			if math.Abs(top.lo-foot.lo) > meeting || math.Abs(top.hi-foot.hi) > meeting ||
-				foot.pos-top.pos < least || top.hi-top.lo < least {
+		if used[a] || top.hi-top.lo < least {
+			continue
+		}
+		rungs := []float64{top.pos}
+		for b := a + 1; b < len(w.level); b++ {
+			foot := w.level[b]
+			if math.Abs(top.lo-foot.lo) > meeting || math.Abs(top.hi-foot.hi) > meeting || foot.pos-rungs[len(rungs)-1] < meeting ||
+				!w.side(top.lo, rungs[len(rungs)-1], foot.pos) || !w.side(top.hi, rungs[len(rungs)-1], foot.pos) {
 				continue
 			}
-			if w.side(top.lo, top.pos, foot.pos) && w.side(top.hi, top.pos, foot.pos) {
-				out = append(out, paper.Frame{Rect: geom.R(top.lo, top.pos, top.hi, foot.pos), Parent: -1, Ruled: true})
-				break
-			}
+			rungs = append(rungs, foot.pos)
+			used[b] = true
+		}
+		out = append(out, ladder(w, top, rungs, least)...)
+	}
+	return out
+}
+
+// tableRungs is the number of level rules from which on ruled rows are a table.
+const tableRungs = 4
+
+// ladder makes frames of rules one below the other with sides between them.
+func ladder(w walls, top wall, rungs []float64, least float64) []paper.Frame {
+	last := len(rungs) - 1
+	table := len(rungs) >= tableRungs
+	for _, r := range w.upright {
+		table = table || r.pos > top.lo+meeting && r.pos < top.hi-meeting && last > 1 && math.Min(r.hi, rungs[last])-math.Max(r.lo, rungs[0]) > covering*(rungs[last]-rungs[0])
+	}
+	if table {
+		rungs = []float64{rungs[0], rungs[last]}
+	}
+	var out []paper.Frame
+	for k := 1; k < len(rungs); k++ {
+		if rungs[k]-rungs[k-1] >= least {
+			out = append(out, paper.Frame{Rect: geom.R(top.lo, rungs[k-1], top.hi, rungs[k]), Parent: -1, Ruled: true})
 		}
 	}
 	return out

@@ -18,7 +18,7 @@ const (
 	elsewhere    = 1.0  // vote of drawing order against it
 	whiteRow     = 0.9  // vote of each line above or below in which the gap goes on
 	whiteRows    = 6    // rows looked at on either side
-	minWhite     = 0.3  // ems: white narrower than this is none
+	minWhite     = 0.5  // ems: white narrower than this may be a word space in the next line
 	nearType     = 3.0  // ems: how far beside a gap type must stand for the gap to part it
 	firstVote    = 1.2
 	otherFace    = 0.8 // vote of a change of weight or size against a join
@@ -73,38 +73,46 @@ func (g *galley) whiteAround(a, b *run) int {
 		return 0
 	}
 	row := math.Min(em, 2*g.sizes.body)
-	return g.whiteRun(a, b, row, -1) + g.whiteRun(a, b, row, 1)
+	gap := rect{X0: a.u1, X1: b.u0, Y0: math.Min(a.v0, b.v0), Y1: math.Max(a.v1, b.v1)}
+	return g.whiteRun(a.way, gap, row, -1, false) + g.whiteRun(a.way, gap, row, 1, false)
 }
 
-// whiteRun follows the gap line by line upwards (step -1) or downwards.
-func (g *galley) whiteRun(a, b *run, row, step float64) int {
-	x := axesOfWay(a.way)
-	free := []span{{a.u1, b.u0}}
-	edge := math.Max(a.v1, b.v1)
+// whiteRun follows a gap in a line row by row upwards (step -1) or downwards
+// and counts the rows in which it goes on as white, with type on both sides. bare
+// counts only the rows in which nothing at all stands in the gap, not even
+// punctuation that leaves most of its cell white.
+func (g *galley) whiteRun(way int, gap rect, row, step float64, bare bool) int {
+	x := axesOfWay(way)
+	free := []span{{gap.X0, gap.X1}}
+	edge := gap.Y1
 	if step < 0 {
-		edge = math.Min(a.v0, b.v0)
+		edge = gap.Y0
 	}
 	rows, empty := 0, 0
 	for range 2 * whiteRows {
 		from, to := edge, edge+step*row
 		edge = to
-		band := geom.R(a.u1-nearType*row, from, b.u0+nearType*row, to)
-		before, after := false, false
+		band := geom.R(gap.X0-nearType*row, from, gap.X1+nearType*row, to)
+		before, after, touched := false, false, false
 		g.all.in(x.xy(band), func(i int) bool {
-			m := x.uv(g.marks[i].box.Inset(0.1 * g.marks[i].em))
-			if m.X1 < m.X0 || m.OverlapY(band) <= 0 {
+			m, cell := x.uv(g.marks[i].body()), x.uv(g.marks[i].box)
+			touched = touched || cell.X0 < gap.X1-0.1*row && cell.X1 > gap.X0+0.1*row
+			if m.X1 < m.X0 || m.OverlapY(band) <= 0.1*row {
 				return true
 			}
 			free = cutOut(free, m.X0, m.X1, minWhite*row)
-			before = before || m.X1 <= a.u1+row
-			after = after || m.X0 >= b.u0-row
+			before = before || m.X1 <= gap.X0+row
+			after = after || m.X0 >= gap.X1-row
 			return true
 		})
 		if len(free) == 0 {
 			return rows
 		}
 		if before && after {
-			rows, empty = rows+1, 0
+			empty = 0
+			if !bare || !touched {
+				rows++
+			}
 		} else if empty++; empty > 2 {
 			return rows
 		}
@@ -113,6 +121,51 @@ func (g *galley) whiteRun(a, b *run, row, step float64) int {
 		}
 	}
 	return rows
+}
+
+// body is what a mark takes of the page: its cell, but of punctuation in a whole
+// cell only the ink, as the rest is white and may hang in a gutter.
+func (m *mark) body() rect {
+	if m.full && !wordy(m) {
+		return m.ink
+	}
+	return m.box
+}
+
+// surelyWhite is the number of rows from which on a gap that punctuation hides
+// is a gutter.
+const surelyWhite = 2
+
+// cutHanging cuts runs after punctuation that hangs in a gutter and so closes
+// it: the white goes on above and below, with type on both sides.
+func (g *galley) cutHanging(runs []run) []run {
+	var out []run
+	for _, r := range runs {
+		from := 0
+		for k := 1; k < len(r.marks); k++ {
+			m, o := &g.marks[r.marks[k-1]], &g.marks[r.marks[k]]
+			if !m.full || wordy(m) || m.em > display*g.sizes.body {
+				continue
+			}
+			gap := rect{X0: m.u0, X1: o.u0, Y0: m.v0, Y1: m.v1}
+			if g.whiteRun(r.way, gap, m.em, -1, true)+g.whiteRun(r.way, gap, m.em, 1, true) >= surelyWhite {
+				out = append(out, g.piece(r, from, k))
+				from = k
+			}
+		}
+		if from == 0 {
+			out = append(out, r)
+		} else {
+			out = append(out, g.piece(r, from, len(r.marks)))
+		}
+	}
+	return out
+}
+
+func (g *galley) piece(r run, from, to int) run {
+	p := run{way: r.way, marks: r.marks[from:to:to]}
+	g.measure(&p)
+	return p
 }
 
 // span is a stretch of u.

@@ -36,7 +36,8 @@ func compose(s sheet.Sheet) (*galley, []block) {
 	g.frames = enclose(g)   // boxes and tints as a tree, and the innermost around each mark
 	g.direct()              // across or down, mark by mark, then patch by patch
 	runs := g.link()        // marks that touch
-	runs = g.join(runs)     // runs over word spaces, never over gutters
+	runs = g.cutHanging(runs)
+	runs = g.join(runs) // runs over word spaces, never over gutters
 	lines := g.dropCaps(runs)
 	g.leadings(lines)        // how lines of each size follow one another
 	blocks := g.stack(lines) // lines set alike, with nothing between them

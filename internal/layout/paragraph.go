@@ -23,7 +23,7 @@ func (g *galley) typeLines(b *block) []paper.TypeLine {
 		t := &out[k]
 		t.Text, t.Box = g.text(ln, 0, len(ln.marks)), g.boxOf(&ln.run)
 		t.Em, t.Weight, t.Confidence = ln.em, g.weightOf(ln), lk.sure
-		t.Indent, t.Tail = (ln.start()-b.lo)/ln.em, (b.hi-ln.u1)/ln.em
+		t.Indent, t.Tail = (ln.start()-b.measures[k].lo)/ln.em, (b.measures[k].hi-ln.u1)/ln.em
 		if lk.lead > 0 {
 			t.Lead = g.text(ln, 0, lk.lead)
 		}
@@ -33,17 +33,17 @@ func (g *galley) typeLines(b *block) []paper.TypeLine {
 	}
 	indents := float64(atStart) >= leftAligned*float64(len(out)) || len(out) <= 2
 	for k := range out {
-		out[k].Opens = b.opens(k, out, indents)
+		out[k].Opens = g.opens(b, k, out, indents)
 	}
 	return out
 }
 
 // opens reports whether line k starts a paragraph.
-func (b *block) opens(k int, lines []paper.TypeLine, indents bool) bool {
+func (g *galley) opens(b *block, k int, lines []paper.TypeLine, indents bool) bool {
 	t := &lines[k]
 	least := wordIndent
 	if b.looks[k].full {
-		least = hanIndent
+		least = g.sizes.indent
 	}
 	if b.lines[k].cap {
 		return true

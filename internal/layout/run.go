@@ -22,7 +22,8 @@ const (
 	touching   = 0.45 // ems: marks nearer than this are in one run; gutters are wider
 	mixedTouch = 0.25 // ems of the larger: the same between sizes (figures, raised marks)
 	sameBase   = 0.25 // ems by which the baselines of a line may differ
-	smallest   = 0.4  // a mark smaller than this share of its neighbour is set apart: drop caps, ruby
+	smallest   = 0.5  // a mark smaller than this share of its neighbour is set apart: drop caps, ruby
+	oneWord    = 0.15 // ems: marks nearer than this are of one word, whatever tint lies behind them
 	overlapped = 0.5  // ems by which cells may overlap: kerning, squeezed punctuation
 )
 
@@ -115,11 +116,11 @@ func (m *mark) before(o *mark) bool {
 
 // canFollow reports whether o may stand right after m in a run.
 func (g *galley) canFollow(m, o *mark) bool {
-	if m.frame != o.frame {
-		return false
-	}
 	big, small := math.Max(m.em, o.em), math.Min(m.em, o.em)
 	gap := o.u0 - m.u1
+	if m.frame != o.frame && (gap > oneWord*small || g.frames.ruled(m.frame) || g.frames.ruled(o.frame)) {
+		return false
+	}
 	if small >= likeSize*big {
 		return gap <= touching*big && inLine(m, o) && g.free(m, o, gap)
 	}

@@ -10,6 +10,7 @@ import (
 type sizes struct {
 	body       float64 // em of most characters, in points
 	full       bool    // most characters take whole em cells
+	indent     float64 // ems from which white before a line of whole-em characters opens a paragraph
 	ordered    bool    // drawing order follows the text, so it may speak for a join
 	spaced     bool    // the source writes the spaces between words
 	read       bool    // machine-read: sizes and baselines tremble
@@ -48,6 +49,10 @@ func learn(g *galley) sizes {
 		}
 	}
 	n := len(g.marks)
+	s.indent = hanIndent
+	if syllables := countSyllables(g.marks); float64(syllables) > kanaShare*float64(full) {
+		s.indent = wordIndent
+	}
 	s.full = full*2 > n
 	s.spaced = letters > 0 && spaces*spacedLatin >= letters
 	order := drawingOrder(g)
@@ -62,6 +67,18 @@ func learn(g *galley) sizes {
 		s.body = bodyEm(g.marks)
 	}
 	return s
+}
+
+// countSyllables counts kana and hangul: Japanese and Korean paragraphs open one
+// em in, Chinese ones two.
+func countSyllables(marks []mark) int {
+	n := 0
+	for i := range marks {
+		if r, _ := utf8.DecodeRuneInString(marks[i].text); kana(r) || hangul(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // bodyEm is the mode of size over characters: the heaviest window of two

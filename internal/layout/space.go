@@ -18,6 +18,7 @@ const (
 	mixedWhite   = 0.5  // between Han and letters: type sets a quarter em there by itself
 	mixedWritten = 0.05
 	closeUp      = 0.3 // quantile of gaps that is letterspacing and not a word space
+	closeHan     = 0.2 // the same between Han: spread names may fill most of a line
 )
 
 // spacing is how the characters of one line are spread, in ems.
@@ -45,13 +46,13 @@ func (g *galley) spread(ln *line) spacing {
 		a, b := &g.marks[ln.marks[k-1]], &g.marks[ln.marks[k]]
 		gap := (b.u0 - a.u1) / math.Max(a.em, b.em)
 		switch {
-		case a.full && b.full:
+		case a.full && b.full && wordy(a) && wordy(b):
 			hans = append(hans, gap)
 		case !a.full && !b.full && !a.space:
 			letters = append(letters, gap)
 		}
 	}
-	return spacing{han: math.Max(0, median(hans)), letters: math.Max(0, quantile(letters, closeUp))}
+	return spacing{han: math.Max(0, quantile(hans, closeHan)), letters: math.Max(0, quantile(letters, closeUp))}
 }
 
 func quantile(v []float64, q float64) float64 {
