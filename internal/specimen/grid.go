@@ -20,6 +20,7 @@ type grid struct {
 	cols    int
 	gutter  float64
 	leading float64
+	least   float64 // depth of a story, points
 }
 
 func (g grid) colWidth() float64 {
@@ -48,7 +49,7 @@ const (
 func (g grid) divide(rng *rand.Rand, c cell, want float64, pinwheels bool) []cell {
 	w, h := float64(c.c1-c.c0), c.y1-c.y0
 	surface := w * h
-	least := leastDepth * g.leading
+	least := g.least
 	if surface < want*(0.9+0.7*rng.Float64()) {
 		return []cell{c}
 	}

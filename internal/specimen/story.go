@@ -71,21 +71,6 @@ type story struct {
 	goesOn func()      // makes the continuation up
 }
 
-// cues are the words of jump lines.
-func (s *story) cueTo(page int) string {
-	if s.body.latin {
-		return fmt.Sprintf("Continued on page %d", page)
-	}
-	return fmt.Sprintf("（下转%d版）", page)
-}
-
-func (s *story) cueFrom(page int) string {
-	if s.body.latin {
-		return fmt.Sprintf("Continued from page %d", page)
-	}
-	return fmt.Sprintf("（上接%d版）", page)
-}
-
 // A plan is where the pieces of a story go.
 type plan struct {
 	inner  geom.Rect
@@ -588,7 +573,7 @@ func (s *story) text(p *page, pl plan, truth *paper.Article) []string {
 		p.ends = append(p.ends, fmt.Sprintf("%s: %d lines empty", s.art.ID, room-need))
 	}
 	if s.continued {
-		ids = append(ids, s.cueBack(p, pl, truth, f)...)
+		ids = append(ids, s.cueBack(p, pl)...)
 	}
 	for i, r := range pl.frames {
 		last := i == len(pl.frames)-1
@@ -616,22 +601,6 @@ func (s *story) text(p *page, pl plan, truth *paper.Article) []string {
 // like a hole.
 const emptyLines = 4
 
-// cueBack prints where a continuation comes from: in a line of its own at the
-// head of the first frame.
-func (s *story) cueBack(p *page, pl plan, truth *paper.Article, _ *flow) []string {
-	from := p.c.from[s.art.ID]
-	if from == nil || len(pl.frames) == 0 {
-		return nil
-	}
-	l := display(s.cueFrom(from.seq), s.cueStyle(), s.measure(pl.frames[0]), alignLeft, p.look.body)
-	l.y = ascentEm * s.body.size
-	l.box = shift(l.box, 0, l.y)
-	b := block{zones: []setZone{{role: paper.RoleJump, lines: []setLine{l}}}}
-	at := pl.frames[0]
-	pl.frames[0].Y0 += s.body.leading
-	return p.place(b, at.X0, at.Y0)
-}
-
 // fill sets one frame as far as it holds. When cut is set the last line leaves
 // room for the jump cue, whose zone is the second result.
 func (s *story) fill(p *page, f *flow, frame int, r geom.Rect, cut bool, to int) (id, cue string) {
@@ -641,11 +610,11 @@ func (s *story) fill(p *page, f *flow, frame int, r geom.Rect, cut bool, to int)
 	for i := range n {
 		measure, in := s.lineAt(frame, i, r)
 		if cut && i == n-1 {
-			c := display(s.cueTo(to), s.cueStyle(), measure, alignRight, p.look.body)
+			c, length := s.cueLine(s.cueTo(to), r, i, true, p.look.body)
 			if s.body.latin {
-				measure = 0 // the cue has the line to itself
+				length = measure + 1 // the cue has the line to itself
 			}
-			measure -= c.box.Width() + 0.01
+			measure -= length
 			cueLine = &c
 		}
 		if measure < 0 {
@@ -673,9 +642,7 @@ func (s *story) fill(p *page, f *flow, frame int, r geom.Rect, cut bool, to int)
 	}
 	b := block{zones: []setZone{{role: paper.RoleBody, dir: dir, lines: lines}}}
 	if cueLine != nil {
-		cueLine.y = ascentEm*s.body.size + float64(n-1)*s.body.leading
-		cueLine.box = shift(cueLine.box, 0, cueLine.y)
-		b.zones = append(b.zones, setZone{role: paper.RoleJump, lines: []setLine{*cueLine}})
+		b.zones = append(b.zones, setZone{role: paper.RoleJump, dir: dir, lines: []setLine{*cueLine}})
 	}
 	if frame == 0 && s.drop > 0 && s.from == nil {
 		b.ops = append(b.ops, s.dropped(p))
@@ -685,15 +652,6 @@ func (s *story) fill(p *page, f *flow, frame int, r geom.Rect, cut bool, to int)
 		cue = ids[1]
 	}
 	return ids[0], cue
-}
-
-// cueStyle is how jump lines are set.
-func (s *story) cueStyle() typeStyle {
-	st := s.body
-	if st.latin {
-		st.face, st.size = faceNamed(romanBold), st.size*0.95
-	}
-	return st
 }
 
 // dropped draws the drop capital.
@@ -741,7 +699,7 @@ func (s *story) fitText(pl plan) {
 		s.art.Paragraphs = list
 		need, room := s.lines(s.open(), append(append([]geom.Rect(nil), pl.frames...), s.also...))
 		if len(s.also) > 0 {
-			need++ // the jump cue takes the place of words
+			need += s.cueLines(pl.frames)
 		}
 		return need <= room
 	}

@@ -19,6 +19,8 @@ func main() {
 	n := flag.Int("n", 1, "how many editions; more than one go into folders named by their seed")
 	style := flag.String("style", specimen.Styles[0], "one of "+strings.Join(specimen.Styles, ", "))
 	pages := flag.Int("pages", 4, "pages an edition")
+	ink := flag.String("ink", "", "one of "+strings.Join(specimen.Inks, ", ")+"; empty to vary")
+	noJumps := flag.Bool("no-jumps", false, "let every story end on the page it begins on")
 	inOrder := flag.Bool("in-order", false, "draw frames in reading order")
 	out := flag.String("out", ".", "directory to write to")
 	flag.Parse()
@@ -27,7 +29,7 @@ func main() {
 		if *n > 1 {
 			dir = filepath.Join(*out, fmt.Sprintf("%s-%d", *style, *seed+uint64(i)))
 		}
-		if err := write(dir, *seed+uint64(i), specimen.Options{Style: *style, Pages: *pages, InOrder: *inOrder}); err != nil {
+		if err := write(dir, *seed+uint64(i), specimen.Options{Style: *style, Pages: *pages, InOrder: *inOrder, Ink: *ink, NoJumps: *noJumps}); err != nil {
 			fmt.Fprintln(os.Stderr, "specimen:", err)
 			os.Exit(1)
 		}
