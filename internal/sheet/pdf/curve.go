@@ -1,4 +1,169 @@
 package pdf
 
-// curves is filled in below.
-func (p *page) curves() {}
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/banmian/banmian/internal/geom"
+	"github.com/banmian/banmian/internal/sheet"
+)
+
+// Sizes in body ems. Shapes nearer to each other than twice reach belong
+// together; a drawing smaller than leastDrawing is a bullet or a logo.
+const (
+	reach        = 0.4
+	leastDrawing = 4.0
+	lettersFrom  = 1.4 // lower lettering is body type turned into curves, which no headline is
+)
+
+// curves gathers drawn shapes into drawings and tells lettering, which is type
+// turned into curves, from illustrations.
+func (p *page) curves() {
+	groups := p.gather()
+	for _, group := range groups {
+		lettered := 0
+		rows := rowsOf(group)
+		for _, row := range rows {
+			if cells := p.lettering(row); cells > 0 && len(p.outlined) < maxMarks {
+				p.outline(bounds(row), cells)
+				lettered++
+			}
+		}
+		if lettered == 0 {
+			p.drawing(group)
+		}
+	}
+	p.clearOutlines()
+}
+
+// outline notes lettering and says so.
+func (p *page) outline(r geom.Rect, cells int) {
+	p.outlined = append(p.outlined, sheet.Outline{Rect: r, Cells: cells})
+	p.doubt("headline-outlined", r, cells, fmt.Sprintf("lettering about %.0f points high was turned into curves: %d characters or more", math.Min(r.Width(), r.Height()), cells))
+}
+
+// drawing keeps a group as a picture when it is large enough and lies in none.
+func (p *page) drawing(group []drawn) {
+	r := bounds(group)
+	if math.Min(r.Width(), r.Height()) < leastDrawing*p.em || len(p.pictured) >= maxMarks {
+		return
+	}
+	for _, k := range p.pictured {
+		if k.Rect.Encloses(r, 0.5*p.em) {
+			return
+		}
+	}
+	p.pictured = append(p.pictured, sheet.Picture{Rect: r, Seq: group[0].seq})
+}
+
+// clearOutlines drops rules and boxes that are strokes of lettering.
+func (p *page) clearOutlines() {
+	inside := func(r geom.Rect) bool {
+		for _, o := range p.outlined {
+			if o.Rect.Encloses(r, 0.2*p.em) {
+				return true
+			}
+		}
+		return false
+	}
+	if len(p.outlined) == 0 {
+		return
+	}
+	p.ruled = slices.DeleteFunc(p.ruled, func(r sheet.Rule) bool {
+		if r.Axis == sheet.Vertical {
+			return inside(geom.R(r.Pos, r.Lo, r.Pos, r.Hi))
+		}
+		return inside(geom.R(r.Lo, r.Pos, r.Hi, r.Pos))
+	})
+	p.boxed = slices.DeleteFunc(p.boxed, func(b sheet.Box) bool { return inside(b.Rect) })
+}
+
+func bounds(group []drawn) (r geom.Rect) {
+	r = group[0].rect
+	for _, d := range group[1:] {
+		r = geom.Rect{X0: min(r.X0, d.rect.X0), Y0: min(r.Y0, d.rect.Y0), X1: max(r.X1, d.rect.X1), Y1: max(r.Y1, d.rect.Y1)}
+	}
+	return r
+}
+
+// gather groups shapes that lie near each other: each is painted, a little grown,
+// on a coarse raster, and the raster's connected patches are the groups. Shapes
+// as large as a third of the page are backgrounds and stay out.
+func (p *page) gather() [][]drawn {
+	if len(p.drawn) == 0 {
+		return nil
+	}
+	r := newRaster(p.area, p.em)
+	for _, d := range p.drawn {
+		if d.rect.Area() < p.area.Area()/3 {
+			r.paint(d.rect.Inset(-reach * p.em))
+		}
+	}
+	r.patches()
+	byPatch := map[int32][]drawn{}
+	var order []int32
+	for _, d := range p.drawn {
+		n := r.at(d.rect.Center())
+		if n == 0 {
+			continue
+		}
+		if byPatch[n] == nil {
+			order = append(order, n)
+		}
+		byPatch[n] = append(byPatch[n], d)
+	}
+	groups := make([][]drawn, 0, len(order))
+	for _, n := range order {
+		groups = append(groups, byPatch[n])
+	}
+	return groups
+}
+
+// rowsOf parts a group at horizontal bands of white, and at vertical ones when it
+// is taller than wide: the lines of its lettering.
+func rowsOf(group []drawn) [][]drawn {
+	r := bounds(group)
+	if r.Width() >= r.Height() {
+		return part(group, func(d drawn) (float64, float64) { return d.rect.Y0, d.rect.Y1 })
+	}
+	rows := part(group, func(d drawn) (float64, float64) { return d.rect.Y0, d.rect.Y1 })
+	columns := part(group, func(d drawn) (float64, float64) { return d.rect.X0, d.rect.X1 })
+	// Lines of a heading are longer than high: take the direction that gives them.
+	if longest(rows) >= longest(columns) {
+		return rows
+	}
+	return columns
+}
+
+// longest is the greatest proportion of length to height among lines.
+func longest(lines [][]drawn) (best float64) {
+	for _, l := range lines {
+		r := bounds(l)
+		w, h := math.Max(r.Width(), 0.01), math.Max(r.Height(), 0.01)
+		best = math.Max(best, math.Max(w/h, h/w))
+	}
+	return best
+}
+
+// part cuts a group wherever no shape covers the given extent.
+func part(group []drawn, extent func(drawn) (lo, hi float64)) [][]drawn {
+	sorted := slices.Clone(group)
+	slices.SortFunc(sorted, func(a, b drawn) int {
+		la, _ := extent(a)
+		lb, _ := extent(b)
+		return sign(la - lb)
+	})
+	var out [][]drawn
+	_, end := extent(sorted[0])
+	start := 0
+	for i, d := range sorted {
+		lo, hi := extent(d)
+		if lo > end {
+			out = append(out, sorted[start:i])
+			start = i
+		}
+		end = math.Max(end, hi)
+	}
+	return append(out, sorted[start:])
+}

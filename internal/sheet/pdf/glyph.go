@@ -42,6 +42,9 @@ func (p *page) glyphs() {
 		}
 		run := &m.Runs[c.Run]
 		text, kind := textOf(c.Rune, c.Flags&pdfengine.CharHyphen != 0)
+		if kind == nothing && c.Rune < ' ' && !c.Ink.Empty() {
+			text, kind = unmapped, printed // a control code that prints is a code of the font's own
+		}
 		switch {
 		case kind == blank:
 			p.space(c)

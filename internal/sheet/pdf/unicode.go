@@ -44,7 +44,7 @@ func textOf(r rune, hyphen bool) (string, textKind) {
 // meaningless reports codes that no one but the font's maker can read.
 func meaningless(r rune) bool {
 	return r <= 0 || r == 0xFFFD || r > unicode.MaxRune || r >= 0xD800 && r <= 0xF8FF || r >= 0xF0000 ||
-		r > ' ' && !unicode.IsGraphic(r) && !unicode.Is(unicode.Cf, r) && r > 0x9F
+		r > 0x7F && !unicode.IsGraphic(r) && !unicode.Is(unicode.Cf, r)
 }
 
 // folds reports the blocks in which the compatibility form is the character that
