@@ -67,6 +67,9 @@ func (p *parser) open(t tag) error {
 	if void[t.name] {
 		return nil
 	}
+	if roleOf(t.class) == pageRole && p.inPre == 0 {
+		p.closeAll() // pages do not nest
+	}
 	if len(p.stack) == mostDepth {
 		return fmt.Errorf("elements are nested more than %d deep", mostDepth)
 	}
