@@ -79,7 +79,9 @@ func (p *parser) open(t tag) error {
 		f.role = hidden
 		p.inPre++
 	default:
-		f.role = roleOf(t.class)
+		if p.inPre == 0 {
+			f.role = roleOf(t.class)
+		}
 	}
 	f.props = properties(t.title)
 	switch f.role {
