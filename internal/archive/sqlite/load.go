@@ -22,11 +22,9 @@ func loadRevision(ctx context.Context, tx *sql.Tx, key archive.Key, edition int6
 		return r, err
 	}
 	r.Made, r.Changed = time.UnixMilli(made).UTC(), time.UnixMilli(changed).UTC()
-	var facts factsRow
-	if err := unpack(packed, &facts); err != nil {
+	if r.Edition, err = unpack(packed, readFacts); err != nil {
 		return r, err
 	}
-	r.Edition = facts.edition()
 	if r.Edition.Pages, err = loadPages(ctx, tx, id); err != nil {
 		return r, err
 	}
@@ -47,14 +45,8 @@ func loadPages(ctx context.Context, tx *sql.Tx, revision int64) ([]paper.Page, e
 			if err := rows.Scan(&p.Sequence, &p.Label, &p.Section, &p.Width, &p.Height, &p.Source, &packed); err != nil {
 				return p, err
 			}
-			var zones []zoneRow
-			if err := unpack(packed, &zones); err != nil {
-				return p, err
-			}
-			for _, z := range zones {
-				p.Zones = append(p.Zones, z.zone())
-			}
-			return p, nil
+			p.Zones, err = unpack(packed, readZones)
+			return p, err
 		})
 }
 
@@ -66,11 +58,10 @@ func loadArticles(ctx context.Context, tx *sql.Tx, revision int64) ([]paper.Arti
 			if err := rows.Scan(&id, &kind, &headline, &packed); err != nil {
 				return paper.Article{}, err
 			}
-			var row articleRow
-			if err := unpack(packed, &row); err != nil {
+			a, err := unpack(packed, readArticle)
+			if err != nil {
 				return paper.Article{}, err
 			}
-			a := row.article()
 			a.ID, a.Kind, a.Headline = id, paper.Kind(kind), headline
 			return a, nil
 		})

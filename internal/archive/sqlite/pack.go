@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"encoding/json"
 	"fmt"
 	"sync"
 
@@ -10,16 +9,16 @@ import (
 
 // The forms of a packed column, its first byte.
 const (
-	formJSON byte = 1 // rows.go as JSON
-	formZstd byte = 2 // the same, compressed
+	formPlain byte = 1 // rows.go
+	formZstd  byte = 2 // the same, compressed
 )
 
 const (
 	// compressFrom is the size in bytes from which compression pays: below it a
-	// frame's own bytes eat the gain.
-	compressFrom = 512
+	// frame's own bytes, and the time to begin one, eat the gain.
+	compressFrom = 1024
 	// largestColumn bounds what a column may unpack to. A broadsheet page is
-	// some 200 KB.
+	// some 100 KB.
 	largestColumn = 64 << 20
 )
 
@@ -31,34 +30,36 @@ var coders = sync.OnceValues(func() (*zstd.Encoder, *zstd.Decoder) {
 })
 
 // pack encodes a row.
-func pack(row any) ([]byte, error) {
-	plain, err := json.Marshal(row)
-	if err != nil {
-		return nil, err
-	}
-	if len(plain) < compressFrom {
-		return append([]byte{formJSON}, plain...), nil
+func pack[T any](write func(*writer, T), row T) []byte {
+	w := writer{b: []byte{formPlain}}
+	write(&w, row)
+	if len(w.b) < compressFrom {
+		return w.b
 	}
 	encoder, _ := coders()
-	return encoder.EncodeAll(plain, []byte{formZstd}), nil
+	return encoder.EncodeAll(w.b[1:], []byte{formZstd})
 }
 
 // unpack decodes a column into a row.
-func unpack(packed []byte, row any) error {
+func unpack[T any](packed []byte, read func(*reader) T) (row T, err error) {
 	if len(packed) == 0 {
-		return fmt.Errorf("packed column is empty")
+		return row, errPacked
 	}
 	plain := packed[1:]
 	switch packed[0] {
-	case formJSON:
+	case formPlain:
 	case formZstd:
 		_, decoder := coders()
-		var err error
 		if plain, err = decoder.DecodeAll(plain, nil); err != nil {
-			return err
+			return row, fmt.Errorf("%w: %w", errPacked, err)
 		}
 	default:
-		return fmt.Errorf("packed column has form %d, which this version does not know", packed[0])
+		return row, fmt.Errorf("a packed column has form %d, which this version does not know", packed[0])
 	}
-	return json.Unmarshal(plain, row)
+	r := reader{s: string(plain)}
+	row = read(&r)
+	if r.err == nil && r.s != "" {
+		r.err = errPacked
+	}
+	return row, r.err
 }

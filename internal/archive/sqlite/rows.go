@@ -5,138 +5,161 @@ import (
 	"github.com/banmian/banmian/internal/paper"
 )
 
-// The rows below are how packed columns are written. They are this package's
-// own: a field may be added, as an old row lacks it and a new one is read
-// without it; none may change its name or its meaning without a new form in
-// pack.go. Numbers that come in great number are flat lists.
+// The rows below are how packed columns are written, field after field, in the
+// form that pack.go names. Their order is the form: a field that is added,
+// moved or taken away makes a new form, and the reading of the old one stays.
+// A test fills every field of an edition and fails when one does not come back.
 
-// factsRow is what an edition says of itself.
-type factsRow struct {
-	Title     paper.Title     `json:"title"`
-	PageCount int             `json:"page_count,omitempty"`
-	Number    paper.Number    `json:"number"`
-	Masthead  paper.Masthead  `json:"masthead"`
-	Date      paper.Date      `json:"date"`
-	Findings  []paper.Finding `json:"findings,omitempty"`
+// writeFacts writes what an edition says of itself.
+func writeFacts(w *writer, e paper.Edition) {
+	w.text(e.Title.Name)
+	w.text(e.Title.Language)
+	w.integer(e.Date.Year)
+	w.integer(e.Date.Month)
+	w.integer(e.Date.Day)
+	w.integer(e.Number.InYear)
+	w.integer(e.Number.Total)
+	w.integer(e.PageCount)
+	m := e.Masthead
+	w.text(m.Name)
+	w.text(m.Weekday)
+	w.text(m.Lunar)
+	w.texts(m.Supervisors)
+	w.texts(m.Sponsors)
+	w.texts(m.Publishers)
+	w.text(m.Serial)
+	w.texts(m.URLs)
+	w.texts(m.Hotlines)
+	w.text(m.Price)
+	list(w, e.Findings, writeFinding)
 }
 
-// zoneRow is a zone; boxes are four numbers a line, the polygon two a point.
-type zoneRow struct {
-	ID         string          `json:"id,omitempty"`
-	Role       paper.Role      `json:"role,omitempty"`
-	Direction  paper.Direction `json:"dir,omitempty"`
-	Polygon    []float64       `json:"poly,omitempty"`
-	Texts      []string        `json:"text,omitempty"`
-	Boxes      []float64       `json:"box,omitempty"`
-	Confidence float64         `json:"conf,omitempty"`
-}
-
-// articleRow is an article without what stands in columns of its own.
-type articleRow struct {
-	Kicker     []string         `json:"kicker,omitempty"`
-	Deck       []string         `json:"deck,omitempty"`
-	Bylines    []paper.Byline   `json:"bylines,omitempty"`
-	Dateline   paper.Dateline   `json:"dateline"`
-	Paragraphs []string         `json:"paras,omitempty"`
-	Figures    []figureRow      `json:"figures,omitempty"`
-	Parts      []partRow        `json:"parts,omitempty"`
-	Jump       paper.Jump       `json:"jump"`
-	Confidence float64          `json:"conf,omitempty"`
-	Findings   []paper.Finding  `json:"findings,omitempty"`
-	Evidence   []paper.Evidence `json:"evidence,omitempty"`
-	RunsOn     bool             `json:"runs_on,omitempty"`
-}
-
-type figureRow struct {
-	Caption string    `json:"caption,omitempty"`
-	Credit  string    `json:"credit,omitempty"`
-	Page    int       `json:"page,omitempty"`
-	Polygon []float64 `json:"poly,omitempty"`
-}
-
-type partRow struct {
-	Page    int       `json:"page,omitempty"`
-	Zones   []string  `json:"zones,omitempty"`
-	Polygon []float64 `json:"poly,omitempty"`
-}
-
-func factsOf(e paper.Edition) factsRow {
-	return factsRow{Title: e.Title, PageCount: e.PageCount, Number: e.Number, Masthead: e.Masthead, Date: e.Date, Findings: e.Findings}
-}
-
-func (f factsRow) edition() paper.Edition {
-	return paper.Edition{Title: f.Title, PageCount: f.PageCount, Number: f.Number, Masthead: f.Masthead, Date: f.Date, Findings: f.Findings}
-}
-
-func zonesOf(p paper.Page) []zoneRow {
-	rows := make([]zoneRow, len(p.Zones))
-	for i, z := range p.Zones {
-		row := zoneRow{ID: z.ID, Role: z.Role, Direction: z.Direction, Polygon: flat(z.Polygon), Confidence: z.Confidence}
-		row.Texts = make([]string, len(z.Lines))
-		row.Boxes = make([]float64, 0, 4*len(z.Lines))
-		placed := false
-		for n, line := range z.Lines {
-			row.Texts[n] = line.Text
-			row.Boxes = append(row.Boxes, line.Box.X0, line.Box.Y0, line.Box.X1, line.Box.Y1)
-			placed = placed || !line.Box.IsZero()
-		}
-		if !placed {
-			row.Boxes = nil
-		}
-		rows[i] = row
+func readFacts(r *reader) paper.Edition {
+	return paper.Edition{
+		Title:     paper.Title{Name: r.text(), Language: r.text()},
+		Date:      paper.Date{Year: r.integer(), Month: r.integer(), Day: r.integer()},
+		Number:    paper.Number{InYear: r.integer(), Total: r.integer()},
+		PageCount: r.integer(),
+		Masthead: paper.Masthead{Name: r.text(), Weekday: r.text(), Lunar: r.text(), Supervisors: r.texts(), Sponsors: r.texts(), Publishers: r.texts(),
+			Serial: r.text(), URLs: r.texts(), Hotlines: r.texts(), Price: r.text()},
+		Findings: unlist(r, readFinding),
 	}
-	return rows
 }
 
-func (row zoneRow) zone() paper.Zone {
-	z := paper.Zone{ID: row.ID, Role: row.Role, Direction: row.Direction, Polygon: polygon(row.Polygon), Confidence: row.Confidence}
-	for n, text := range row.Texts {
-		line := paper.Line{Text: text}
-		if b := row.Boxes; len(b) >= 4*n+4 {
-			line.Box = geom.Rect{X0: b[4*n], Y0: b[4*n+1], X1: b[4*n+2], Y1: b[4*n+3]}
-		}
-		z.Lines = append(z.Lines, line)
-	}
-	return z
+func writeFinding(w *writer, f paper.Finding) {
+	w.text(string(f.Code))
+	w.text(string(f.Severity))
+	w.integer(f.Page)
+	w.text(f.Article)
+	w.rect(f.Box)
+	w.text(f.Message)
+	w.text(f.Remedy)
 }
 
-func articleOf(a paper.Article) articleRow {
-	row := articleRow{Kicker: a.Kicker, Deck: a.Deck, Bylines: a.Bylines, Dateline: a.Dateline, Paragraphs: a.Paragraphs,
-		Jump: a.Jump, Confidence: a.Confidence, Findings: a.Findings, Evidence: a.Evidence, RunsOn: a.RunsOn}
-	for _, f := range a.Figures {
-		row.Figures = append(row.Figures, figureRow{f.Caption, f.Credit, f.Page, flat(f.Polygon)})
-	}
-	for _, p := range a.Parts {
-		row.Parts = append(row.Parts, partRow{p.Page, p.Zones, flat(p.Polygon)})
-	}
-	return row
+func readFinding(r *reader) paper.Finding {
+	return paper.Finding{Code: paper.Code(r.text()), Severity: paper.Severity(r.text()), Page: r.integer(), Article: r.text(), Box: r.rect(), Message: r.text(), Remedy: r.text()}
 }
 
-// article fills in all but the columns of its own.
-func (row articleRow) article() paper.Article {
-	a := paper.Article{Kicker: row.Kicker, Deck: row.Deck, Bylines: row.Bylines, Dateline: row.Dateline, Paragraphs: row.Paragraphs,
-		Jump: row.Jump, Confidence: row.Confidence, Findings: row.Findings, Evidence: row.Evidence, RunsOn: row.RunsOn}
-	for _, f := range row.Figures {
-		a.Figures = append(a.Figures, paper.Figure{Caption: f.Caption, Credit: f.Credit, Page: f.Page, Polygon: polygon(f.Polygon)})
-	}
-	for _, p := range row.Parts {
-		a.Parts = append(a.Parts, paper.Part{Page: p.Page, Zones: p.Zones, Polygon: polygon(p.Polygon)})
-	}
-	return a
+// writeZones writes what stands on a page.
+func writeZones(w *writer, zones []paper.Zone) { list(w, zones, writeZone) }
+
+func readZones(r *reader) []paper.Zone { return unlist(r, readZone) }
+
+func writeZone(w *writer, z paper.Zone) {
+	w.text(z.ID)
+	w.text(string(z.Role))
+	w.text(string(z.Direction))
+	w.polygon(z.Polygon)
+	w.float(z.Confidence)
+	list(w, z.Lines, writeLine)
 }
 
-func flat(p geom.Polygon) []float64 {
-	var out []float64
-	for _, point := range p {
-		out = append(out, point.X, point.Y)
-	}
-	return out
+func readZone(r *reader) paper.Zone {
+	return paper.Zone{ID: r.text(), Role: paper.Role(r.text()), Direction: paper.Direction(r.text()), Polygon: r.polygon(), Confidence: r.float(), Lines: unlist(r, readLine)}
 }
 
-func polygon(numbers []float64) geom.Polygon {
-	var p geom.Polygon
-	for i := 0; i+1 < len(numbers); i += 2 {
-		p = append(p, geom.Point{X: numbers[i], Y: numbers[i+1]})
+// writeLine leaves the box out where the source has no coordinates.
+func writeLine(w *writer, l paper.Line) {
+	w.text(l.Text)
+	w.flag(!l.Box.IsZero())
+	if !l.Box.IsZero() {
+		w.rect(l.Box)
 	}
-	return p
+}
+
+func readLine(r *reader) paper.Line {
+	l := paper.Line{Text: r.text()}
+	if r.flag() {
+		l.Box = r.rect()
+	}
+	return l
+}
+
+// writeArticle writes an article without what stands in columns of its own.
+func writeArticle(w *writer, a paper.Article) {
+	w.texts(a.Kicker)
+	w.texts(a.Deck)
+	list(w, a.Bylines, func(w *writer, b paper.Byline) { w.text(b.Role); w.texts(b.Names) })
+	w.text(a.Dateline.Text)
+	w.text(a.Dateline.Place)
+	w.text(a.Dateline.Date)
+	w.texts(a.Paragraphs)
+	list(w, a.Figures, writeFigure)
+	list(w, a.Parts, func(w *writer, p paper.Part) { w.integer(p.Page); w.texts(p.Zones); w.polygon(p.Polygon) })
+	writeJump(w, a.Jump)
+	w.float(a.Confidence)
+	list(w, a.Findings, writeFinding)
+	list(w, a.Evidence, func(w *writer, e paper.Evidence) {
+		w.text(e.Decision)
+		w.text(e.Chosen)
+		w.text(e.RunnerUp)
+		w.float(e.Margin)
+	})
+	w.flag(a.RunsOn)
+}
+
+// readArticle fills in all but the columns of its own.
+func readArticle(r *reader) paper.Article {
+	return paper.Article{
+		Kicker: r.texts(), Deck: r.texts(),
+		Bylines:    unlist(r, func(r *reader) paper.Byline { return paper.Byline{Role: r.text(), Names: r.texts()} }),
+		Dateline:   paper.Dateline{Text: r.text(), Place: r.text(), Date: r.text()},
+		Paragraphs: r.texts(),
+		Figures:    unlist(r, readFigure),
+		Parts: unlist(r, func(r *reader) paper.Part {
+			return paper.Part{Page: r.integer(), Zones: r.texts(), Polygon: r.polygon()}
+		}),
+		Jump:       readJump(r),
+		Confidence: r.float(),
+		Findings:   unlist(r, readFinding),
+		Evidence: unlist(r, func(r *reader) paper.Evidence {
+			return paper.Evidence{Decision: r.text(), Chosen: r.text(), RunnerUp: r.text(), Margin: r.float()}
+		}),
+		RunsOn: r.flag(),
+	}
+}
+
+func writeFigure(w *writer, f paper.Figure) {
+	w.text(f.Caption)
+	w.text(f.Credit)
+	w.integer(f.Page)
+	w.polygon(f.Polygon)
+}
+
+func readFigure(r *reader) paper.Figure {
+	return paper.Figure{Caption: r.text(), Credit: r.text(), Page: r.integer(), Polygon: geom.Polygon(r.polygon())}
+}
+
+func writeJump(w *writer, j paper.Jump) {
+	w.integer(j.ToPage)
+	w.integer(j.FromPage)
+	w.text(j.ToLabel)
+	w.text(j.FromLabel)
+	w.flag(j.Joined)
+	w.text(j.Cue)
+	w.text(j.KeyWord)
+}
+
+func readJump(r *reader) paper.Jump {
+	return paper.Jump{ToPage: r.integer(), FromPage: r.integer(), ToLabel: r.text(), FromLabel: r.text(), Joined: r.flag(), Cue: r.text(), KeyWord: r.text()}
 }

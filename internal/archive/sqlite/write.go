@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/paper"
@@ -17,10 +16,7 @@ func (a *Archive) Keep(ctx context.Context, p archive.Proposal, follow ...archiv
 		return archive.Outcome{}, err
 	}
 	// Packing is work for the processor: it is done before the database is held.
-	packed, err := packEdition(p.Edition)
-	if err != nil {
-		return archive.Outcome{}, fmt.Errorf("keep %s: %w", p.Key(), err)
-	}
+	packed := packEdition(p.Edition)
 	out := archive.Outcome{Key: p.Key()}
 	err = a.db.Write(ctx, "keep "+p.Key().String(), func(tx *sql.Tx) error {
 		edition, number, digest, err := a.place(ctx, tx, p)
@@ -73,25 +69,15 @@ type packedEdition struct {
 	articles [][]byte
 }
 
-func packEdition(e paper.Edition) (out packedEdition, err error) {
-	if out.facts, err = pack(factsOf(e)); err != nil {
-		return out, err
-	}
+func packEdition(e paper.Edition) packedEdition {
+	out := packedEdition{facts: pack(writeFacts, e)}
 	for _, p := range e.Pages {
-		packed, err := pack(zonesOf(p))
-		if err != nil {
-			return out, fmt.Errorf("page %d: %w", p.Sequence, err)
-		}
-		out.pages = append(out.pages, packed)
+		out.pages = append(out.pages, pack(writeZones, p.Zones))
 	}
 	for _, article := range e.Articles {
-		packed, err := pack(articleOf(article))
-		if err != nil {
-			return out, fmt.Errorf("article %s: %w", article.ID, err)
-		}
-		out.articles = append(out.articles, packed)
+		out.articles = append(out.articles, pack(writeArticle, article))
 	}
-	return out, nil
+	return out
 }
 
 // insert writes a revision whole.
