@@ -17,7 +17,8 @@ const (
 	tieKeyWord   = 4.0  // the printed catchword stands in the other headline
 	tieHeadless  = 1.5  // a continuation often has no headline
 	tieRunsOn    = 1.0  // text without a headline or an indent
-	tieMidway    = 2.0  // breaks off inside a sentence, and goes on inside one
+	tieMidway    = 2.0  // breaks off inside a sentence, and may go on inside one
+	tieInside    = 4.5  // breaks off inside a sentence, and certainly goes on inside one
 	tieWords     = 3.0  // shared wording of the two texts, times likeness
 	tieDateline  = -5.0 // a continuation that opens like a story of its own
 	tieFresh     = -3.0 // breaks off inside a sentence, goes on with a new one
@@ -38,6 +39,9 @@ type end struct {
 // joinJumps finds the continuation of each story that says it goes on, and
 // makes one article of both.
 func (a *assembly) joinJumps() {
+	for i := range a.edition.Articles {
+		takeStrayJumps(&a.edition.Articles[i])
+	}
 	tails, heads := a.ends()
 	cost := make([][]float64, len(tails))
 	for i, t := range tails {
@@ -70,6 +74,28 @@ func (a *assembly) joinJumps() {
 		}
 	}
 	a.merge(goesOn)
+}
+
+// takeStrayJumps takes paragraphs that are nothing but a jump line out of a
+// text, wherever among the others the page's reading left them.
+func takeStrayJumps(art *paper.Article) {
+	var kept []string
+	for _, p := range art.Paragraphs {
+		j, rest, ok := wording.Jump(p)
+		if !ok || strings.TrimSpace(rest) != "" || j.ToLabel != "" && art.Jump.ToLabel != "" || j.FromLabel != "" && art.Jump.FromLabel != "" {
+			kept = append(kept, p)
+			continue
+		}
+		if j.ToLabel != "" {
+			art.Jump.ToPage, art.Jump.ToLabel = j.ToPage, j.ToLabel
+		}
+		if j.FromLabel != "" {
+			art.Jump.FromPage, art.Jump.FromLabel = j.FromPage, j.FromLabel
+		}
+		art.Jump.KeyWord = firstOf(art.Jump.KeyWord, j.KeyWord)
+		art.Jump.Cue = strings.TrimSpace(art.Jump.Cue + " " + j.Cue)
+	}
+	art.Paragraphs = kept
 }
 
 // ends lists what says it goes on and what may be a continuation: text that
@@ -147,6 +173,12 @@ func (a *assembly) tie(t, h end) float64 {
 		score += tieNumbers
 	}
 	like := headlineLikeness(tail.Headline, head.Headline)
+	for _, k := range append(append([]string(nil), tail.Kicker...), head.Kicker...) {
+		like = max(like, headlineLikeness(k, head.Headline), headlineLikeness(tail.Headline, k))
+	}
+	if len(tail.Kicker) > 0 && len(head.Kicker) > 0 {
+		like = max(like, headlineLikeness(tail.Kicker[0], head.Kicker[0]))
+	}
 	score += tieHeadline * like
 	switch {
 	case keyWordFits(tail, head):
@@ -186,9 +218,12 @@ func (a *assembly) textTie(tail, head *paper.Article) float64 {
 	}
 	last, first := tail.Paragraphs[len(tail.Paragraphs)-1], head.Paragraphs[0]
 	if !wording.EndsSentence(last) {
-		if wording.OpensSentence(first) {
+		switch {
+		case wording.GoesOn(first):
+			score += tieInside
+		case wording.OpensSentence(first) && wording.ShareCJK(first) > 0.5:
 			score += tieFresh
-		} else {
+		case !wording.OpensSentence(first):
 			score += tieMidway
 		}
 	} else if wording.GoesOn(first) {

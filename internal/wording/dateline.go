@@ -28,7 +28,7 @@ var (
 	kanaDateline = regexp.MustCompile(`^【([\p{Han}\p{Katakana}ー]{2,12})[=・＝]([\p{Han}\p{Katakana}ー ]{2,16})】`)
 
 	// latinDateline: LONDON, Jan 5 (Reuters) -; WASHINGTON (AP) —; Paris, 13 juin (AFP) –.
-	latinDateline = regexp.MustCompile(`^([\p{Lu}][\p{L}.'’ -]{1,40}?(?:, ?[\p{Lu}][\p{L}.]{1,20})?)(?:, ((?:\p{L}{3,10}\.? \d{1,2}|\d{1,2}\.? \p{L}{3,10}\.?)(?:,? \d{4})?))?[.,]? ?(\(([^()]{2,40})\))? ?(—|–|--|-|:) `)
+	latinDateline = regexp.MustCompile(`^([\p{Lu}][\p{L}.'’ -]{1,40}?(?:, ?[\p{Lu}][\p{L}.]{1,20})?)(?:, ((?:\p{L}{3,10}\.? \d{1,2}|\d{1,2}\.? \p{L}{3,10}\.?)(?:,? \d{4})?))?[.,]? ?(\(([^()]{2,40})\))? ?((?:—|–|--) ?|(?:-|:) )`)
 
 	bracketed = regexp.MustCompile(`^ *[(（【\[]([^)）】\]]{2,200})[)）】\]]`)
 	// openByline: 记者张三、通讯员李四报道: behind a dateline without brackets.
@@ -197,7 +197,7 @@ func readLatin(f folded) (paper.Dateline, []paper.Byline, int) {
 	city, _, _ := strings.Cut(place, ",")
 	capitals := len(city) > 2 && city == strings.ToUpper(city)
 	agency := m[6] >= 0 && shortAgency(f.cut(m[8], m[9]))
-	if date != "" && !hasMonth(date) || !capitals && !agency && date == "" || f.text[m[10]:m[11]] == ":" && date == "" && !agency {
+	if date != "" && !hasMonth(date) || !capitals && !agency && date == "" || strings.HasPrefix(f.text[m[10]:m[11]], ":") && date == "" && !agency {
 		return paper.Dateline{}, nil, 0
 	}
 	text := trim(f.cut(m[0], m[11]))

@@ -121,6 +121,8 @@ func TestJoinLines(t *testing.T) {
 		{[]string{"大桥建成,", "通车"}, "zh-Hans", "大桥建成,通车"},
 		{[]string{"昨天, 大 桥 通车"}, "zh-Hans", "昨天,大桥通车"},
 		{[]string{"开展“1515” 行动"}, "zh-Hans", "开展“1515”行动"},
+		{[]string{"大桥 通车。周明 摄"}, "zh-Hans", "大桥通车。周明 摄"},
+		{[]string{"大桥 通车。", "（记者 周明 文/摄）"}, "zh-Hans", "大桥通车。（记者 周明 文/摄）"},
 		{[]string{"推动", "R&D投入"}, "zh-Hans", "推动R&D投入"},
 		{[]string{"读 New York", "Times 一书"}, "zh-Hans", "读 New York Times 一书"},
 		{[]string{"共投入20", "24万元"}, "zh-Hans", "共投入2024万元"},

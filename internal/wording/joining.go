@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,9 +63,21 @@ func (v Vocabulary) JoinLines(lines []string, language string) string {
 	}
 	s := strings.ReplaceAll(string(out), "\u00ad", "")
 	if SpacelessLanguage(language) || language == "" && ShareCJK(s) > 0.6 {
-		return Unspace(s)
+		return unspaceBody(s)
 	}
 	return s
+}
+
+// creditTail is a credit or signature at a paragraph's end, whose spaces part a
+// name from its role and are meant: 周明 摄, 记者 周明 文/摄.
+var creditTail = regexp.MustCompile(`(?:^|[。.!?！？…”」）) ])((?:\p{Han}{2,6} )?[\p{Han}·]{2,4}(?: [\p{Han}·]{2,4}){0,4} (?:文/摄|文/图|图/文|摄影报道|摄影|攝影|摄|攝|供图|供圖|制图|文|图|绘))[)）]?$`)
+
+// unspaceBody is Unspace for all of a paragraph but the credit at its end.
+func unspaceBody(s string) string {
+	if m := creditTail.FindStringSubmatchIndex(s); m != nil {
+		return Unspace(s[:m[2]]) + s[m[2]:]
+	}
+	return Unspace(s)
 }
 
 // SpacelessLanguage reports whether a BCP 47 tag names Chinese or Japanese.
