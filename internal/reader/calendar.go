@@ -158,29 +158,60 @@ func (r *Reader) around(ctx context.Context, title string, from, to paper.Date) 
 	return before, after, nil
 }
 
-// windows are the spans, in days, in which the edition after a day is sought:
-// a daily has it within two, a weekly within ten, a quarterly within a hundred.
-// The archive lists newest first, so a span too wide would fetch too many.
-var windows = []int{2, 10, 100, 1000, 10000}
+// nearDays are the spans in which the edition after a day is sought first: a
+// daily has it within two days, a weekly within ten.
+var nearDays = []int{2, 10}
 
 // firstFrom gives the earliest published edition on or after a day, nil when
-// there is none.
+// there is none. The archive lists newest first, so the day is found by
+// halving: does anything stand in the first half?
 func (r *Reader) firstFrom(ctx context.Context, title string, day paper.Date) (*archive.Key, error) {
-	newest, err := r.archive.Editions(ctx, archive.Query{Title: title, From: day, State: archive.Published, Limit: 1})
-	if err != nil || len(newest) == 0 {
+	last, err := r.newestIn(ctx, title, day, paper.Date{})
+	if err != nil || last == nil {
 		return nil, err
 	}
-	for _, n := range windows {
-		to := day.AddDays(n)
-		list, err := r.archive.Editions(ctx, archive.Query{Title: title, From: day, To: to, State: archive.Published, Limit: 2 * n})
-		if err != nil {
-			return nil, err
-		}
-		if len(list) > 0 {
-			return &list[len(list)-1].Key, nil
+	from, to := day, last.Date // the edition sought lies within
+	for _, n := range nearDays {
+		if to.Compare(from) > 0 {
+			if from, to, err = r.narrow(ctx, title, from, to, day.AddDays(n)); err != nil {
+				return nil, err
+			}
 		}
 	}
-	return &newest[0].Key, nil
+	for to.Compare(from) > 0 {
+		middle := from.AddDays(int(to.Time().Sub(from.Time()).Hours()/24) / 2)
+		if from, to, err = r.narrow(ctx, title, from, to, middle); err != nil {
+			return nil, err
+		}
+	}
+	list, err := r.archive.Editions(ctx, archive.Query{Title: title, From: to, To: to, State: archive.Published})
+	if err != nil || len(list) == 0 {
+		return nil, err // it was withdrawn meanwhile
+	}
+	return &list[len(list)-1].Key, nil
+}
+
+// narrow looks for an edition up to a day within a span and gives the span that
+// remains.
+func (r *Reader) narrow(ctx context.Context, title string, from, to, upTo paper.Date) (paper.Date, paper.Date, error) {
+	if upTo.Compare(from) < 0 || upTo.Compare(to) >= 0 {
+		return from, to, nil
+	}
+	found, err := r.newestIn(ctx, title, from, upTo)
+	if found != nil {
+		return from, found.Date, err
+	}
+	return upTo.AddDays(1), to, err
+}
+
+// newestIn gives the newest published edition of a span, nil when there is
+// none.
+func (r *Reader) newestIn(ctx context.Context, title string, from, to paper.Date) (*archive.Key, error) {
+	list, err := r.archive.Editions(ctx, archive.Query{Title: title, From: from, To: to, State: archive.Published, Limit: 1})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0].Key, nil
 }
 
 // Neighbours gives the published editions before and after one, nil where
