@@ -41,7 +41,20 @@ func slanted(angle float64) axes {
 }
 
 // uv turns a rectangle of the page; its X are u, its Y are v.
-func (a axes) uv(r geom.Rect) geom.Rect { return a.toUV.ApplyRect(r) }
+func (a axes) uv(r geom.Rect) geom.Rect { return turnRect(a.toUV, r) }
 
 // xy turns a rectangle back onto the page.
-func (a axes) xy(r geom.Rect) geom.Rect { return a.toXY.ApplyRect(r) }
+func (a axes) xy(r geom.Rect) geom.Rect { return turnRect(a.toXY, r) }
+
+// turnRect is ApplyRect for turns about the origin, which need no outline when
+// they are quarter turns. It is called for every mark many times.
+func turnRect(m geom.Matrix, r geom.Rect) geom.Rect {
+	switch {
+	case m == geom.Identity:
+		return r
+	case m.A != 0 && m.B != 0:
+		return m.ApplyRect(r)
+	}
+	p, q := m.Apply(geom.Point{X: r.X0, Y: r.Y0}), m.Apply(geom.Point{X: r.X1, Y: r.Y1})
+	return geom.R(p.X, p.Y, q.X, q.Y)
+}

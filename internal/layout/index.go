@@ -149,7 +149,9 @@ type bySize struct {
 // and its two neighbours hold every size within 15 per cent.
 const sizeStep = 1.3
 
-func sizeClass(em float64) int { return int(math.Floor(math.Log(em) / math.Log(sizeStep))) }
+var logStep = math.Log(sizeStep)
+
+func sizeClass(em float64) int { return int(math.Floor(math.Log(em) / logStep)) }
 
 func newBySize(ids []int, em func(int) float64, rect func(int) geom.Rect) bySize {
 	b := bySize{classes: map[int]*index{}, ids: map[int][]int{}}

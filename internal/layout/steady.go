@@ -10,6 +10,8 @@ const (
 	trembleOut = 0.12 // share of such neighbours from which on the whole page trembles
 	wordReach  = 1.6  // ems: words of one read line are not farther apart
 	baseShift  = 0.55 // ems by which a word's baseline may stray
+	longLine   = 14   // characters: a line of so many whose size is near the body's is body
+	bodyStray  = 0.74 // ratio to the body's size that is near
 	sizeStray  = 0.4  // ratio by which a word's size may stray from its line's
 )
 
@@ -39,19 +41,32 @@ func continues(a, b *mark) bool {
 		math.Min(a.em, b.em) > sizeStray*em && b.box.CenterX() > a.box.CenterX()
 }
 
-// steady gives the marks of each read line one size and one baseline.
+// steady gives the marks of each read line one size and one baseline, and the
+// long lines whose size is near the body's the body's.
 func steady(g *galley, order []int) {
+	var lines [][]int
 	for from := 0; from < len(order); {
 		to := from + 1
 		for to < len(order) && continues(&g.marks[order[to-1]], &g.marks[order[to]]) {
 			to++
 		}
+		lines = append(lines, order[from:to])
 		steadyLine(g, order[from:to])
 		from = to
+	}
+	body := bodyEm(g.marks)
+	for _, ids := range lines {
+		em := g.marks[ids[0]].em
+		if len(ids) >= longLine && math.Min(em, body) >= bodyStray*math.Max(em, body) {
+			for _, i := range ids {
+				g.marks[i].resize(body)
+			}
+		}
 	}
 	g.all = newIndex(len(g.marks), func(i int) rect { return g.marks[i].box })
 }
 
+// steadyLine gives a line its median size and baseline.
 func steadyLine(g *galley, ids []int) {
 	if len(ids) < 3 || g.marks[ids[0]].turn != 0 {
 		return
@@ -64,10 +79,17 @@ func steadyLine(g *galley, ids []int) {
 	em, base := median(ems), median(bases)
 	for _, i := range ids {
 		m := &g.marks[i]
-		m.em = em
 		if math.Abs(m.pen.Y-base) < baseShift*em {
 			m.pen.Y = base
-			m.box.Y0, m.box.Y1 = base-0.88*em, base+0.12*em
 		}
+		m.resize(em)
+	}
+}
+
+// resize gives a mark a size, its cell standing on the same baseline.
+func (m *mark) resize(em float64) {
+	m.em = em
+	if m.turn == 0 {
+		m.box.Y0, m.box.Y1 = m.pen.Y-0.88*em, m.pen.Y+0.12*em
 	}
 }
