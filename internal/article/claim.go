@@ -18,7 +18,7 @@ const (
 	startBoxed  = -2.5
 	startLead   = -2.0 // a bold lead-in
 	startRunsOn = -3.0 // 上接1版
-	startDated  = -1.5 // a dateline or byline opens it
+	startDated  = -0.5 // a dateline or byline opens it
 
 	titleIdle      = 4.0 // a large headline without body
 	titleIdleSmall = 1.0
@@ -27,14 +27,15 @@ const (
 	headFlush  = 4.0  // it goes on from somewhere else, where the page indents
 	headDated  = -2.5
 	headLower  = 4.0
-	headSmall  = 1.5 // a small line over text may be a crosshead
-	headColumn = 1.2 // per column of body between the headline's left and this
-	headSolid  = 0.7 // across a picture
-	headType   = 4.0 // across other body or another headline
-	headBeside = 0.6 // upright headline at the left of its text
-	headLevel  = 1.5 // more, when it runs the way the text does
-	headInset  = 2.0 // the text starts left of its headline
-	headAfter  = 0.3 // per column of text between them, a headline at the right end of its text
+	headSmall  = 1.5  // a small line over text may be a crosshead
+	headColumn = 1.2  // per column of body between the headline's left and this
+	headSolid  = 0.7  // across a picture
+	headType   = 4.0  // across other body or another headline
+	headBeside = 0.6  // upright headline at the left of its text
+	headLevel  = 1.5  // more, when it runs the way the text does
+	headInset  = 2.0  // the text starts left of its headline
+	headWaist  = -1.5 // text on both sides of it, level with its head
+	headAfter  = 0.3  // per column of text between them, a headline at the right end of its text
 	headGap    = 0.15
 	headFar    = 2.0 // per column of white beside an upright headline, beyond the first
 )
@@ -122,7 +123,7 @@ func (r *region) placeCost(t *title, i int) float64 {
 	case box.X1 <= s.box.X0+r.f.em && box.OverlapY(s.lifted()) > 0:
 		return r.placeRight(v, box, i) + when(t.dir == r.body[i].dir, headLevel)
 	case box.X0 >= s.box.X1-r.f.em && box.OverlapY(s.lifted()) > 0:
-		return r.placeLeft(v, box, i) + when(t.dir == r.body[i].dir, headLevel)
+		return r.placeLeft(v, box, i) + when(t.dir == r.body[i].dir && !t.inset, headLevel) + when(t.inset, headWaist)
 	}
 	return forbidden
 }

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"math"
 	"sort"
 	"strings"
 	"unicode"
@@ -132,8 +133,18 @@ type part struct {
 	em   float64
 }
 
-// wordGap is the white in ems that stands for a blank between two parts of a line.
-const wordGap = 0.6
+// wordGap is the white in ems, beyond that between the characters of a line,
+// that stands for a blank between two parts of it.
+const wordGap = 0.3
+
+// tracking is the white, in points, that is set between the characters of a part.
+func (p part) tracking() float64 {
+	n := countChars(p.text)
+	if n < 2 {
+		return 0
+	}
+	return math.Max(0, (p.box.Width()-float64(n)*p.em)/float64(n-1))
+}
 
 // inRows joins parts that share a row, and gives the rows from the top.
 func inRows(parts []part) []string {
@@ -148,7 +159,7 @@ func inRows(parts []part) []string {
 		sort.SliceStable(row, func(i, j int) bool { return row[i].box.X0 < row[j].box.X0 })
 		text := row[0].text
 		for k := 1; k < len(row); k++ {
-			if row[k].box.X0-row[k-1].box.X1 > wordGap*row[k].em {
+			if row[k].box.X0-row[k-1].box.X1 > wordGap*row[k].em+math.Max(row[k].tracking(), row[k-1].tracking()) {
 				text += " "
 			}
 			text += row[k].text
@@ -165,7 +176,7 @@ func (f *forme) addByline(a *paper.Article, text string) {
 		a.Bylines = append(a.Bylines, by...)
 		return
 	}
-	if isBareName(text) {
+	if isBareName(text) || wording.ShareCJK(text) > 0.9 && countChars(text) <= 4 {
 		a.Bylines = append(a.Bylines, bareByline(text))
 		return
 	}
@@ -361,6 +372,9 @@ func isBareName(s string) bool {
 func bareByline(s string) paper.Byline {
 	if names, ok := wording.HanNames(s); ok && wording.ShareCJK(s) > 0.4 {
 		return paper.Byline{Role: "作者", Names: names}
+	}
+	if wording.ShareCJK(s) > 0.4 {
+		return paper.Byline{Role: "作者", Names: []string{wording.Unspace(strings.TrimSpace(s))}}
 	}
 	return paper.Byline{Role: "author", Names: []string{strings.TrimSpace(s)}}
 }

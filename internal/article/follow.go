@@ -36,9 +36,11 @@ const (
 	perLineOff   = 0.06 // tops that are not level, per line
 	offMost      = 1.2
 	underOther   = 3.0  // the next column stands under a headline of its own
+	underInset   = 0.3  // that headline may be set into the text
 	underSame    = -1.0 // both stand under one headline
 	noOverlap    = 2.5  // the next column lies wholly above or below
 	nextTier     = 2.5  // back to the left, one tier down
+	intoDateline = 2.5  // the next piece opens a story by its own words
 	drawnNext    = -1.5 // drawn directly after, times the trust in drawing order
 	drawnNotNext = 0.5
 )
@@ -53,7 +55,7 @@ func (r *region) followCost(i, j int) float64 {
 	if g >= dearest {
 		return forbidden
 	}
-	return g + r.f.typeCost(a, b) + r.f.fillCost(a, b) + r.drawCost(i, j)
+	return g + r.f.typeCost(a, b) + r.f.fillCost(a, b) + r.drawCost(i, j) + when(cueDateline(b.first().Text), intoDateline)
 }
 
 // typeCost compares how two pieces are set.
@@ -171,6 +173,8 @@ func (r *region) roofCost(a, b *stand) float64 {
 	switch {
 	case a.roof == b.roof && a.roof != nil:
 		return underSame
+	case b.roof != nil && b.roof.inset && a.roof == nil:
+		return underInset
 	case b.roof != nil:
 		return underOther
 	}

@@ -246,15 +246,14 @@ func (f *forme) widen(p *piece) {
 		}
 		p.lines[k].Indent, p.lines[k].Tail = math.Max(0, l.X0-box.X0)/p.em, math.Max(0, box.X1-l.X1)/p.em
 	}
-	if in := p.lines[0].Indent; in >= leastIndent && in <= mostIndent {
-		p.lines[0].Opens = true
-	}
+	in := p.lines[0].Indent
+	p.lines[0].Opens = in >= leastIndent && in <= mostIndent
 }
 
 // An indent that opens a paragraph, in ems.
 const (
 	leastIndent = 0.8
-	mostIndent  = 4.0
+	mostIndent  = 2.8 // what stands in farther runs around something
 )
 
 // measureOf finds the extent, across the columns, that the lines of a small piece

@@ -5,6 +5,7 @@ import (
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/wording"
 )
 
 // Where furniture stands, as shares of the page's height.
@@ -12,6 +13,8 @@ const (
 	headShare = 0.30 // a masthead ends above this
 	stripHead = 0.10 // a folio at the head stands above this
 	stripFoot = 0.94 // a folio or imprint at the foot stands below this
+
+	mastheadMost = 400 // characters in one piece of a masthead
 )
 
 // nameFurniture sets apart the text that names the page rather than tells news:
@@ -39,11 +42,11 @@ func (f *forme) nameMasthead() {
 	var band geom.Rect
 	facts := 0
 	for _, p := range f.pieces {
-		if p.box.Y1 > f.m.Height*headShare || p.chars > 150 || f.ratio(p) > 2.5 {
+		if p.box.Y1 > f.m.Height*headShare || p.chars > mastheadMost || f.ratio(p) > 2.5 || f.tellsNews(p) {
 			continue
 		}
-		n := len(mastheadCue.FindAllString(p.text, -1))
-		if n > 0 || facts > 0 && folioCue.MatchString(p.text) && p.box.OverlapY(band) > -2*f.leading {
+		n := wording.Masthead(p.lineText()).Count()
+		if n > 1 || n > 0 && len(p.lines) < 3 || facts > 0 && folioCue.MatchString(p.text) && p.box.OverlapY(band) > -2*f.leading {
 			facts += n
 			band = band.Union(p.box)
 		}
@@ -58,14 +61,26 @@ func (f *forme) nameMasthead() {
 	for _, p := range f.pieces {
 		inBand := p.box.CenterY() > band.Y0-f.em && p.box.CenterY() < band.Y1+f.em/2 && p.box.Y1 < band.Y1+f.leading
 		above := p.box.Y1 <= band.Y0+f.em && p.box.Y1 < f.m.Height*stripHead
-		if p == name || inBand && len(p.lines) <= 8 && !f.tellsNews(p) || above && len(p.lines) <= 2 {
+		if p == name || inBand && !f.tellsNews(p) || above && len(p.lines) <= 2 {
 			f.cast(p, paper.RoleMasthead)
 		}
 	}
 }
 
-// tellsNews: running text of some length, which no masthead holds.
-func (f *forme) tellsNews(p *piece) bool { return p.chars > 120 && len(p.lines) > 4 }
+// tellsNews: running text of some length, which no masthead holds unless most of
+// its lines state facts.
+func (f *forme) tellsNews(p *piece) bool {
+	return len(p.lines) > 4 && p.chars > 60 && 2*wording.Masthead(p.lineText()).Count() < len(p.lines)
+}
+
+// lineText is the lines of a piece as printed, one below the other.
+func (p *piece) lineText() string {
+	lines := make([]string, len(p.lines))
+	for i, l := range p.lines {
+		lines[i] = l.Text
+	}
+	return strings.Join(lines, "\n")
+}
 
 // nameplate is the largest short line at the page's head, at least twice as
 // large as body type, close to the band of facts.
@@ -128,7 +143,7 @@ func (f *forme) isFolio(p *piece) bool {
 	if p.chars > 60 || t == "" {
 		return false
 	}
-	if folioCue.MatchString(t) {
+	if _, ok := wording.Folio(t); ok || folioCue.MatchString(t) {
 		return true
 	}
 	return p.chars <= 3 && strings.Trim(t, "ABCDEFGHIJ0123456789０１２３４５６７８９-·| ") == ""

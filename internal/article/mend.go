@@ -33,6 +33,14 @@ func (f *forme) mend() {
 			}
 		}
 	}
+	for _, a := range rows {
+		for _, q := range f.pieces {
+			if !gone[a] && len(q.lines) > 1 && f.insertLine(q, a) {
+				gone[a] = true
+				break
+			}
+		}
+	}
 	kept := f.pieces[:0]
 	for _, p := range f.pieces {
 		if !gone[p] {
@@ -62,6 +70,36 @@ func (f *forme) oneLine(v view, a, b *piece) bool {
 		if near && rc.X0 < ra.X0+0.5*a.em && rc.X1 > rb.X0+0.5*a.em && rc.X1 > rb.X1-1.5*a.em {
 			return true
 		}
+	}
+	return false
+}
+
+// insertLine puts the line of p into the line of q on whose row it stands, where
+// p lies within q: a stop and a quote set close leave a white between them in
+// which the line may have been cut.
+func (f *forme) insertLine(q, p *piece) bool {
+	if p.dir != q.dir || p.frame != q.frame || p.font != q.font || math.Abs(p.em-q.em) > 0.05*p.em || !q.box.Encloses(p.box, 0.5*p.em) {
+		return false
+	}
+	v := viewOf(p.dir)
+	box := v.rect(p.box)
+	for k := range q.lines {
+		l := v.rect(sane(q.lines[k].Box))
+		if l.OverlapY(box) < 0.5*math.Min(l.Height(), box.Height()) || l.OverlapX(box) > 1.2*p.em {
+			continue
+		}
+		q.lines = append([]paper.TypeLine{}, q.lines...)
+		m := &q.lines[k]
+		if box.CenterX() < l.CenterX() {
+			m.Text = p.lines[0].Text + m.Text
+			m.Indent, m.Opens = p.lines[0].Indent, p.lines[0].Opens
+		} else {
+			m.Text += p.lines[0].Text
+			m.Tail = p.lines[0].Tail
+		}
+		m.Box = sane(m.Box).Union(sane(p.lines[0].Box))
+		q.measureUp()
+		return true
 	}
 	return false
 }

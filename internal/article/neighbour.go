@@ -65,7 +65,31 @@ func newRegion(f *forme, frame int) *region {
 	r.findSolids()
 	r.survey()
 	r.learnRuling()
+	for _, t := range r.titles {
+		t.inset = r.isInset(t)
+	}
 	return r
+}
+
+// isInset reports whether a headline is set into its text: body without a
+// headline of its own stands at its left and at its right, no lower than it.
+func (r *region) isInset(t *title) bool {
+	v := viewOf(r.f.main)
+	box := v.rect(t.box)
+	left, right := false, false
+	for i := range r.stands {
+		s := &r.stands[i]
+		if r.body[i].dir != r.f.main || s.roof != nil && s.roofGap < 2*r.f.leading || s.over != nil {
+			continue
+		}
+		if s.box.Y0 > box.Y0+levelSlop*r.f.leading || s.box.Y1 < box.Y1 || box.Y0-s.box.Y0 > 6*r.f.leading {
+			continue
+		}
+		near := s.box.Width()
+		left = left || s.box.X1 <= box.X0+r.f.em && box.X0-s.box.X1 < near
+		right = right || s.box.X0 >= box.X1-r.f.em && s.box.X0-box.X1 < near
+	}
+	return left && right
 }
 
 // captionRoom is the room for a caption between a picture and body, in lines.

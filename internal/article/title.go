@@ -6,6 +6,7 @@ import (
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/wording"
 )
 
 // A title is the stack of display lines over one story: kicker, headline, deck,
@@ -16,6 +17,7 @@ type title struct {
 	dir                         paper.Direction
 	em                          float64 // of the headline
 	frame                       int
+	inset                       bool   // untitled text stands on both sides of it
 	doubt                       string // why its lines may be grouped otherwise; empty when sure
 }
 
@@ -90,8 +92,23 @@ func (f *forme) stacked(a, b *piece) bool {
 		return false
 	}
 	narrow := math.Min(ra.Width(), rb.Width())
-	aligned := ra.OverlapX(rb) > 0.6*narrow
+	shared := 0.6
+	if math.Min(a.em, b.em) > equalEm*em && a.font == b.font {
+		shared = 0.3 // one line may have come in parts
+	}
+	aligned := ra.OverlapX(rb) > shared*narrow
 	return aligned && !f.parted(v, ra, rb)
+}
+
+// boldness is by how much bold type looks larger than it is.
+const boldness = 1.15
+
+// weighty is how large a piece looks, in points.
+func (p *piece) weighty() float64 {
+	if p.weight >= 600 {
+		return boldness * p.em
+	}
+	return p.em
 }
 
 // commonDirection is the direction of two pieces; one of single characters takes
@@ -120,11 +137,11 @@ func (f *forme) partStack(stack []*piece) []*title {
 	})
 	largest := 0.0
 	for _, p := range stack {
-		largest = math.Max(largest, p.em)
+		largest = math.Max(largest, p.weighty())
 	}
 	first, last := -1, -1
 	for i, p := range stack {
-		if p.em >= equalEm*largest {
+		if p.weighty() >= equalEm*largest {
 			if first < 0 {
 				first = i
 			}
@@ -132,19 +149,19 @@ func (f *forme) partStack(stack []*piece) []*title {
 		}
 	}
 	for i := first; i <= last; i++ {
-		if stack[i].em < equalEm*largest {
+		if stack[i].weighty() < equalEm*largest {
 			at := widestGap(v, stack[first:last+1]) + first
 			return append(f.partStack(stack[:at:at]), f.partStack(stack[at:])...)
 		}
 	}
-	t := &title{dir: dir, em: largest, frame: stack[0].frame}
+	t := &title{dir: dir, em: stack[first].em, frame: stack[0].frame}
 	for i, p := range stack {
 		t.box = t.box.Union(p.box)
 		switch {
 		case i < first:
 			p.role = paper.RoleKicker
 			t.kicker = append(t.kicker, p)
-		case i > last && len(p.lines) == 1 && (isBylineLine(p.text) || isBareName(p.text)):
+		case i > last && len(p.lines) == 1 && (isBylineLine(p.text) || isBareName(p.text) || shortHan(p)):
 			p.role = paper.RoleByline
 			t.bylines = append(t.bylines, p)
 		case i > last:
@@ -155,6 +172,20 @@ func (f *forme) partStack(stack []*piece) []*title {
 		}
 	}
 	return []*title{t}
+}
+
+// shortHan: two or three Han characters by themselves, which under a headline
+// are a name.
+func shortHan(p *piece) bool {
+	n := 0
+	for _, r := range p.text {
+		if wording.IsIdeograph(r) {
+			n++
+		} else if r != ' ' && r != '　' {
+			return false
+		}
+	}
+	return n >= 2 && n <= 3
 }
 
 // widestGap gives the index before which the widest white of a stack lies.
