@@ -40,7 +40,7 @@ func (f *forme) cast(p *piece, r paper.Role) { p.role, p.margin = r, 3 }
 // and the name of the paper, which is the largest type in or over that band.
 func (f *forme) nameMasthead() {
 	var band geom.Rect
-	facts := 0
+	facts, text := 0, ""
 	for _, p := range f.pieces {
 		if p.box.Y1 > f.m.Height*headShare || p.chars > mastheadMost || f.ratio(p) > 2.5 || f.tellsNews(p) {
 			continue
@@ -48,12 +48,13 @@ func (f *forme) nameMasthead() {
 		n := wording.Masthead(p.lineText()).Count()
 		if n > 1 || n > 0 && len(p.lines) < 3 || facts > 0 && folioCue.MatchString(p.text) && p.box.OverlapY(band) > -2*f.leading {
 			facts += n
+			text += p.lineText() + "\n"
 			band = band.Union(p.box)
 		}
 	}
 	name := f.nameplate(band)
-	if facts == 0 || facts < 2 && name == nil {
-		return
+	if own := ownFacts(text); own == 0 || own < 3 && name == nil {
+		return // date and page alone are a folio
 	}
 	if name != nil {
 		band = band.Union(name.box)
@@ -65,6 +66,19 @@ func (f *forme) nameMasthead() {
 			f.cast(p, paper.RoleMasthead)
 		}
 	}
+}
+
+// ownFacts counts the facts that only a masthead states, and no folio.
+func ownFacts(text string) int {
+	f := wording.Masthead(text)
+	n := 0
+	for _, stated := range []bool{f.Number.InYear > 0, f.Number.Total > 0, f.Pages > 0, len(f.Sponsors)+len(f.Supervisors)+len(f.Publishers) > 0,
+		f.Serial != "", f.Price != "", len(f.URLs) > 0, len(f.Hotlines) > 0, f.Lunar.Text != ""} {
+		if stated {
+			n++
+		}
+	}
+	return n
 }
 
 // tellsNews: running text of some length, which no masthead holds unless most of
