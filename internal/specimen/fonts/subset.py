@@ -27,7 +27,7 @@ NOTO = "/usr/share/fonts/opentype/noto/"
 
 # How far a quadratic outline may leave its cubic original, in 1/1000 em. Two
 # units are a fortieth of a millimetre at 36 point: nobody sees it in print.
-MAX_ERR = 2.0
+MAX_ERR = 2.4
 
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 POINTS = "·×—…‘’“”•°℃○●◎□■△▲▶◆★☆※→、。〈〉《》「」『』【】〔〕〇！％（），．／：；？～￥"
