@@ -15,5 +15,6 @@ export const launch = () => {
   });
 };
 
-export const phone = { viewport: { width: 412, height: 915 }, deviceScaleFactor: 2.625, isMobile: true, hasTouch: true };
-export const desktop = { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 };
+export const phone = { viewport: { width: 412, height: 915 }, deviceScaleFactor: 2.625, isMobile: true, hasTouch: true, locale: 'zh-CN' };
+export const desktop = { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1, locale: 'zh-CN' };
+export const sizes = { phone, desktop };

@@ -71,7 +71,13 @@ func (e *Edition) FigureClipping(f paper.Figure) *Clipping {
 
 // Clipping gives the piece that shows a part of an article as it was printed,
 // nil when there is no picture to cut it from.
-func (p Part) Clipping() *Clipping { return clipping(p.Page, p.Bounds(), p.Outlines) }
+func (p Part) Clipping() *Clipping {
+	if len(p.Outlines) == 0 {
+		return nil
+	}
+	page := geom.R(0, 0, p.Page.Width, p.Page.Height)
+	return clipping(p.Page, p.Bounds().Inset(-outlineMargin).Intersect(page), p.Outlines)
+}
 
 // clipping plans a piece: from which picture, and how large.
 func clipping(p *Page, box geom.Rect, outlines []geom.Polygon) *Clipping {
@@ -167,25 +173,36 @@ func (r *Reader) decode(ctx context.Context, p archive.Picture) (image.Image, er
 	return m, err
 }
 
-// mask whitens what lies outside the outlines.
+// outlineMargin is how far around its outline a clipping is shown, in points:
+// outlines lie close to the type, and strokes reach over them.
+const outlineMargin = 4
+
+// mask whitens what lies outside the outlines and their margin.
 func (c *Clipping) mask(piece *image.RGBA) {
-	kx, ky := float64(c.Width)/c.Box.Width(), float64(c.Height)/c.Box.Height()
 	inside := image.NewAlpha(piece.Bounds())
 	for _, o := range c.Outlines {
-		z := vector.NewRasterizer(c.Width, c.Height)
-		for i, p := range o {
-			x, y := float32((p.X-c.Box.X0)*kx), float32((p.Y-c.Box.Y0)*ky)
-			if i == 0 {
-				z.MoveTo(x, y)
-			} else {
-				z.LineTo(x, y)
-			}
+		for _, by := range [][2]float64{{0, 0}, {-1, -1}, {0, -1}, {1, -1}, {-1, 0}, {1, 0}, {-1, 1}, {0, 1}, {1, 1}} {
+			c.fill(inside, o, by[0]*outlineMargin, by[1]*outlineMargin)
 		}
-		z.ClosePath()
-		z.Draw(inside, inside.Bounds(), image.Opaque, image.Point{})
 	}
 	for i, a := range inside.Pix {
 		inside.Pix[i] = 255 - a
 	}
 	draw.DrawMask(piece, piece.Bounds(), image.NewUniform(color.White), image.Point{}, inside, image.Point{}, draw.Over)
+}
+
+// fill marks an outline, moved by some points.
+func (c *Clipping) fill(inside *image.Alpha, o geom.Polygon, dx, dy float64) {
+	kx, ky := float64(c.Width)/c.Box.Width(), float64(c.Height)/c.Box.Height()
+	z := vector.NewRasterizer(c.Width, c.Height)
+	for i, p := range o {
+		x, y := float32((p.X+dx-c.Box.X0)*kx), float32((p.Y+dy-c.Box.Y0)*ky)
+		if i == 0 {
+			z.MoveTo(x, y)
+		} else {
+			z.LineTo(x, y)
+		}
+	}
+	z.ClosePath()
+	z.Draw(inside, inside.Bounds(), image.Opaque, image.Point{})
 }

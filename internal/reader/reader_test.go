@@ -375,6 +375,7 @@ func TestClippings(t *testing.T) {
 	part := d.cut(a.Parts[0].Clipping())
 	near(t, "left of the part", part, 50, 50, 40)
 	near(t, "right of the part", part, 350, 150, 200)
+	near(t, "the part's margin", part, 50, 104, 40)
 	near(t, "outside the part's outline", part, 50, 150, 255)
 	if a.Parts[1].Clipping() != nil {
 		t.Error("a part on a page without a picture can be cut")

@@ -1,0 +1,151 @@
+// A reader opens the paper, clicks an article on the page, reads it and goes
+// on: on a phone and on a desk, with scripts and without.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { launch, sizes } from './browser.mjs';
+import { start } from './site.mjs';
+
+let site, browser;
+before(async () => { [site, browser] = await Promise.all([start(), launch()]); });
+after(async () => { await browser?.close(); await site?.stop(); });
+
+// visit opens a page and gathers what goes wrong on it.
+async function visit(options, path) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const wrong = [];
+  page.on('console', (m) => { if (m.type() === 'error' && !/status of 4/.test(m.text())) wrong.push(m.text()); });
+  page.on('pageerror', (e) => wrong.push(e.message));
+  page.on('request', (r) => { if (!r.url().startsWith(site.url)) wrong.push(`asked another host: ${r.url()}`); });
+  await page.goto(site.url + path);
+  return { context, page, wrong };
+}
+
+// inside gives a point of an article's outline on the screen: the middle of an
+// L is outside it, so points of a grid are tried.
+const inside = (zone) => zone.evaluate((a) => {
+  for (const shape of a.querySelectorAll('polygon')) {
+    const box = shape.getBBox();
+    const toScreen = shape.getScreenCTM();
+    for (let i = 1; i < 10; i++) {
+      for (let j = 1; j < 10; j++) {
+        const p = new DOMPoint(box.x + (box.width * i) / 10, box.y + (box.height * j) / 10);
+        if (!shape.isPointInFill(p)) continue;
+        const q = p.matrixTransform(toScreen);
+        const hit = document.elementFromPoint(q.x, q.y);
+        if (hit && hit.closest('a') === a) return { x: q.x, y: q.y };
+      }
+    }
+  }
+  return null;
+});
+
+for (const [size, options] of Object.entries(sizes)) {
+  for (const javaScriptEnabled of [true, false]) {
+    const how = `${size}, scripts ${javaScriptEnabled ? 'on' : 'off'}`;
+
+    test(`a place on the page leads to its article (${how})`, async () => {
+      const { context, page, wrong } = await visit({ ...options, javaScriptEnabled }, '/');
+      await page.locator('.strip a').first().click();
+      await page.waitForURL(/\/e\/[\d-]+\/\w+$/);
+      const zones = page.locator('.zones a[href]');
+      const count = await zones.count();
+      assert.ok(count >= 5, `${count} places can be clicked`);
+      let clicked = false;
+      for (let i = 0; i < count && !clicked; i++) {
+        const at = await inside(zones.nth(i));
+        if (!at) continue; // below the fold or under the bar
+        const name = (await zones.nth(i).locator('title').textContent()).trim();
+        const href = await zones.nth(i).getAttribute('href');
+        await (options.hasTouch ? page.touchscreen.tap(at.x, at.y) : page.mouse.click(at.x, at.y));
+        await page.waitForURL(`**${href}`);
+        assert.equal((await page.locator('h1').textContent()).replace(/\s+/g, ' ').trim(), name);
+        assert.ok((await page.locator('.body').textContent()).trim().length > 20, 'the article has text');
+        clicked = true;
+      }
+      assert.ok(clicked, 'no place could be clicked');
+      assert.deepEqual(wrong, []);
+      await context.close();
+    });
+
+    test(`from article to article and back to the page (${how})`, async () => {
+      const { context, page, wrong } = await visit({ ...options, javaScriptEnabled }, '/');
+      await page.locator('.row a').first().click();
+      await page.waitForURL(/\/a\//);
+      const first = await page.locator('h1').textContent();
+      await page.locator('.turn [rel=next]').click();
+      await page.waitForURL((u) => u.pathname.startsWith('/a/') && !u.pathname.endsWith('-01-01'));
+      assert.notEqual(await page.locator('h1').textContent(), first);
+      await page.locator('.head .meta a').first().click();
+      await page.waitForURL(/\/e\/[\d-]+\/\w+#a/);
+      assert.ok(await page.locator('.zones a').count() > 0);
+      assert.deepEqual(wrong, []);
+      await context.close();
+    });
+
+    test(`the archive leads to an edition (${how})`, async () => {
+      const { context, page, wrong } = await visit({ ...options, javaScriptEnabled }, '/archive/');
+      assert.equal(await page.locator('.month th').count(), 7);
+      const day = page.locator('.month td a').first();
+      const href = await day.getAttribute('href');
+      await day.click();
+      await page.waitForURL(`**${href}`);
+      assert.ok(await page.locator('.leaf').count() > 0);
+      await page.goto(`${site.url}/archive/`);
+      await page.locator('#date').fill(href.match(/\d{4}-\d\d-\d\d/)[0]);
+      await page.locator('.ask button').click();
+      await page.waitForURL(`**${href}`);
+      assert.deepEqual(wrong, []);
+      await context.close();
+    });
+  }
+}
+
+test('a place and its headline light each other up', async () => {
+  const { context, page } = await visit(sizes.desktop, '/');
+  await page.goto(site.url + await page.locator('.strip a').first().getAttribute('href'));
+  const row = page.locator('.row').first();
+  const id = await row.getAttribute('data-article');
+  const zone = page.locator(`.zones [data-article="${id}"]`);
+  await row.hover();
+  await assertClass(zone, 'lit', true);
+  await page.mouse.move(2, 2);
+  await assertClass(zone, 'lit', false);
+  const at = await inside(zone);
+  await page.mouse.move(at.x, at.y);
+  await assertClass(row, 'lit', true);
+  await row.locator('a').focus();
+  await assertClass(zone, 'lit', true);
+  await context.close();
+});
+
+async function assertClass(locator, name, want) {
+  const has = await locator.evaluate((e, n) => e.classList.contains(n), name);
+  assert.equal(has, want, `class ${name}`);
+}
+
+test('arrow keys turn pages and articles', async () => {
+  const { context, page } = await visit(sizes.desktop, '/');
+  const [first, second] = await page.locator('.strip a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  await page.goto(site.url + first);
+  await page.keyboard.press('ArrowRight');
+  await page.waitForURL(`**${second}`);
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForURL(`**${first}`);
+  await context.close();
+});
+
+test('nothing is stored and little is asked for', async () => {
+  const { context, page } = await visit(sizes.phone, '/');
+  for (const path of [await page.locator('.strip a').first().getAttribute('href'), await page.locator('.row a').first().getAttribute('href')]) {
+    const fresh = await browser.newContext(sizes.phone);
+    const p = await fresh.newPage();
+    let requests = 0;
+    p.on('request', () => { requests++; });
+    await p.goto(site.url + path, { waitUntil: 'networkidle' });
+    assert.ok(requests <= 6, `${path} makes ${requests} requests`);
+    assert.deepEqual(await fresh.cookies(), []);
+    await fresh.close();
+  }
+  await context.close();
+});
