@@ -140,6 +140,88 @@ func TestOddOriginsAndTurnedPagesComeOutUpright(t *testing.T) {
 	}
 }
 
+func TestPressPagesEndAtTheirTrim(t *testing.T) {
+	for name, c := range map[string]struct {
+		more string
+		want PageSize
+		at   geom.Point
+	}{
+		"marks outside":      {"/TrimBox [20 30 180 270]", PageSize{160, 240}, geom.Point{X: 10, Y: 10}},
+		"turned":             {"/TrimBox [20 30 180 270] /Rotate 90", PageSize{240, 160}, geom.Point{X: 230, Y: 10}},
+		"the same":           {"/TrimBox [0 0 200 300]", PageSize{200, 300}, geom.Point{X: 30, Y: 40}},
+		"cropped on purpose": {"/TrimBox [20 30 180 270] /CropBox [10 10 190 290]", PageSize{180, 280}, geom.Point{X: 20, Y: 30}},
+		"not to be believed": {"/TrimBox [20 30 60 90]", PageSize{200, 300}, geom.Point{X: 30, Y: 40}},
+		"off the paper":      {"/TrimBox [20 30 280 570]", PageSize{200, 300}, geom.Point{X: 30, Y: 40}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := pdftest.New()
+			font := f.Helvetica()
+			f.Page(pdftest.Page{Width: 200, Height: 300, More: c.more, Resources: "/Font << /F1 " + font + " >>", Content: "0 1 0 rg 20 30 160 240 re f 0 g BT /F1 10 Tf 30 260 Td (A) Tj ET"})
+			d := open(t, shared(t), f.Bytes())
+			m := extract(t, d, 0)
+			if o := m.Chars[0].Origin; m.Size != c.want || math.Abs(o.X-c.at.X)+math.Abs(o.Y-c.at.Y) > 0.01 {
+				t.Errorf("size %v, origin %v; want %v, %v", m.Size, o, c.want, c.at)
+			}
+			ps, err := d.Render(context.Background(), 0, geom.Rect{}, Rendition{Width: int(c.want.Width)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			img := decodePicture(t, ps[0])
+			if ps[0].Height != int(c.want.Height) {
+				t.Errorf("the picture is %d by %d", ps[0].Width, ps[0].Height)
+			}
+			corner := m.Paths[0].Subs[0].Box
+			if _, g, b, _ := img.At(int(corner.X0)+3, int(corner.Y0)+3).RGBA(); g>>8 < 200 || b>>8 > 60 {
+				t.Errorf("the tint at %v is not in the picture's corner", corner)
+			}
+		})
+	}
+}
+
+func TestUserUnit(t *testing.T) {
+	f := pdftest.New()
+	font := f.Helvetica()
+	f.Page(pdftest.Page{Width: 100, Height: 150, More: "/UserUnit 2.0", Resources: "/Font << /F1 " + font + " >>", Content: "BT /F1 5 Tf 15 130 Td (A) Tj ET"})
+	d := open(t, shared(t), f.Bytes())
+	m := extract(t, d, 0)
+	if m.Size != (PageSize{200, 300}) || d.Pages()[0] != m.Size {
+		t.Errorf("size %v and %v", m.Size, d.Pages()[0])
+	}
+	if o := m.Chars[0].Origin; math.Abs(o.X-30)+math.Abs(o.Y-40) > 0.01 || math.Abs(m.Runs[0].Up.Y+10) > 0.01 {
+		t.Errorf("origin %v, upright %v", o, m.Runs[0].Up)
+	}
+	ps, err := d.Render(context.Background(), 0, geom.R(20, 20, 60, 60), Rendition{Width: 40})
+	if err != nil || ps[0].Height != 40 {
+		t.Errorf("picture %+v, %v", ps, err)
+	}
+	for text, want := range map[string]float64{"/UserUnit 2 /UserUnit 3": 1, "/UserUnit 0": 1, "/UserUnit 999": 1, "/UserUnit\n10.5": 10.5, "": 1} {
+		if got := userUnit([]byte(text)); got != want {
+			t.Errorf("%q gives %v", text, got)
+		}
+	}
+}
+
+func TestFontsThatAreNotInTheFile(t *testing.T) {
+	f := pdftest.New()
+	latin := f.Add("<< /Type /Font /Subtype /TrueType /BaseFont /Gazetteer-Roman /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 32 /Widths [250] /FontDescriptor %s >>",
+		f.Add("<< /Type /FontDescriptor /FontName /Gazetteer-Roman /Flags 34 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>"))
+	song := f.CJK("Song", "GBK-EUC-V", "GB1")
+	f.Page(pdftest.Page{Width: 200, Height: 300, Resources: "/Font << /F1 " + latin + " /F2 " + song + " >>",
+		Content: "BT /F1 20 Tf 20 200 Td (iW) Tj ET BT /F2 20 Tf 150 280 Td <b0e6c3e6> Tj ET"})
+	m := extract(t, open(t, shared(t), f.Bytes()), 0)
+	if got := textOf(m); got != "iW版面" {
+		t.Fatalf("read %q", got)
+	}
+	if i, w := m.Chars[0].Ink, m.Chars[1].Ink; i.Width() > 0.5*w.Width() {
+		t.Errorf("the i is %v wide, the W %v: Latin got the stand-in", i.Width(), w.Width())
+	}
+	for _, font := range m.Fonts {
+		if font.Embedded {
+			t.Errorf("%s counts as embedded", font.Name)
+		}
+	}
+}
+
 func TestFormsCarryTheirMatrixAndClip(t *testing.T) {
 	f := pdftest.New()
 	font := f.Helvetica()

@@ -37,11 +37,11 @@ func (b *book) extract(n int) (*Marks, error) {
 		return nil, err
 	}
 	defer b.call("FPDF_ClosePage", page)
-	toPage, size, err := b.upright(page)
+	f, err := b.frame(page)
 	if err != nil {
 		return nil, err
 	}
-	x := &extractor{guest: b.guest, page: page, toPage: toPage, marks: &Marks{Size: size},
+	x := &extractor{guest: b.guest, page: page, toPage: f.toPage, marks: &Marks{Size: f.size},
 		runs: map[uint64]int32{}, fonts: map[uint64]int32{}}
 	x.walkPage()
 	x.readChars()
@@ -179,7 +179,7 @@ func (x *extractor) font(handle uint64) int32 {
 }
 
 func (x *extractor) image(obj uint64, m geom.Matrix, clip Clip) {
-	im := Image{Seq: x.seq(), Tag: x.tag(obj), Clip: clip}
+	im := Image{Seq: x.seq(), Tag: x.tag(obj), Clip: clip, Sheer: x.ok("FPDFPageObj_HasTransparency", obj)}
 	im.Box = x.matrix(obj).Then(m).ApplyRect(geom.R(0, 0, 1, 1))
 	if x.ok("FPDFImageObj_GetImagePixelSize", obj, x.at(0), x.at(1)) {
 		im.PixelW, im.PixelH = int32(x.u32At(0)), int32(x.u32At(1))

@@ -15,7 +15,9 @@ const (
 	maxDepth    = 24 // nested forms
 )
 
-// PageSize is the size of one page in points, after rotation.
+// PageSize is the size of one page in points, after rotation. That of
+// Document.Pages is known without looking at the page and includes what the
+// press trims off; Marks.Size does not.
 type PageSize struct{ Width, Height float64 }
 
 // Marks is everything PDFium finds on one page, in drawing order, before anyone
@@ -115,6 +117,7 @@ type Path struct {
 	Stroked bool
 	Dashed  bool
 	Shading bool    // a gradient: only its bounds are known
+	Sheer   bool    // what lies beneath it may show through
 	Width   float64 // of the stroke, in points on the page
 	Paint   Paint
 	Clip    Clip
@@ -127,6 +130,7 @@ type Image struct {
 	Tag    int32
 	Box    geom.Rect
 	Clip   Clip
+	Sheer  bool // what lies beneath it may show through
 	PixelW int32
 	PixelH int32
 }

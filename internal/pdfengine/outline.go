@@ -24,6 +24,7 @@ func (x *extractor) path(obj uint64, m geom.Matrix, clip Clip) {
 		return
 	}
 	p.Paint = x.paint(obj)
+	p.Sheer = p.Paint.FillAlpha < 255 || x.ok("FPDFPageObj_HasTransparency", obj)
 	inner := x.matrix(obj).Then(m)
 	if p.Stroked {
 		if x.ok("FPDFPageObj_GetStrokeWidth", obj, x.at(0)) {

@@ -71,18 +71,18 @@ func (b *book) render(n int, region geom.Rect, wanted []Rendition, webp func(*im
 		return nil, err
 	}
 	defer b.call("FPDF_ClosePage", page)
-	_, size, err := b.upright(page)
+	f, err := b.frame(page)
 	if err != nil {
 		return nil, err
 	}
 	if region.Empty() {
-		region = geom.R(0, 0, size.Width, size.Height)
+		region = geom.R(0, 0, f.size.Width, f.size.Height)
 	}
 	widest := 0
 	for _, r := range wanted {
 		widest = max(widest, r.Width)
 	}
-	full, err := b.draw(page, size, region, widest)
+	full, err := b.draw(page, f, region, widest)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func pixelHeight(width int, region geom.Rect) int {
 	return max(1, int(float64(width)*region.Height()/region.Width()+0.5))
 }
 
-func (b *book) draw(page uint64, size PageSize, region geom.Rect, width int) (*image.RGBA, error) {
+func (b *book) draw(page uint64, f frame, region geom.Rect, width int) (*image.RGBA, error) {
 	height := pixelHeight(width, region)
 	if width < 1 || width > maxSide || height > maxSide || width*height > maxPixels {
 		return nil, errTooBig
@@ -110,8 +110,8 @@ func (b *book) draw(page uint64, size PageSize, region geom.Rect, width int) (*i
 	b.call("FPDFBitmap_FillRect", bitmap, 0, 0, i32(width), i32(height), opaqueWhite)
 	scale := float64(width) / region.Width()
 	b.call("FPDF_RenderPageBitmap", bitmap, page,
-		i32(round(-region.X0*scale)), i32(round(-region.Y0*scale)),
-		i32(round(size.Width*scale)), i32(round(size.Height*scale)), 0, renderRGBA)
+		i32(round(-(region.X0+f.offset.X)*scale)), i32(round(-(region.Y0+f.offset.Y)*scale)),
+		i32(round(f.paper.Width*scale)), i32(round(f.paper.Height*scale)), 0, renderRGBA)
 	return b.copyBitmap(bitmap, width, height)
 }
 

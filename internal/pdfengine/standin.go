@@ -157,7 +157,7 @@ func os2Table() []byte {
 	b = append(b, longs(1, 0x28000000, 0, 0)...)
 	b = append(b, "none"...)
 	b = append(b, words(0x40, 0x20, 0xFFFF, 880, 0xFF88, 0, 880, 120)...)
-	return append(b, longs(1<<0|1<<17|1<<18|1<<19|1<<20|1<<21, 0)...)
+	return append(b, longs(1<<17|1<<18|1<<19|1<<20|1<<21, 0)...)
 }
 
 func nameTable() []byte {

@@ -7,8 +7,8 @@ const (
 	runBytes   = 54
 	charBytes  = 53
 	subBytes   = 26
-	pathBytes  = 29
-	imageBytes = 33
+	pathBytes  = 30
+	imageBytes = 34
 )
 
 func encodeMarks(m *Marks) []byte {
@@ -130,6 +130,7 @@ func encodePath(c *coder, p Path) {
 	c.flag(p.Stroked)
 	c.flag(p.Dashed)
 	c.flag(p.Shading)
+	c.flag(p.Sheer)
 	c.f32(p.Width)
 	c.paint(p.Paint)
 	c.clip(p.Clip)
@@ -145,7 +146,7 @@ func encodePath(c *coder, p Path) {
 
 func decodePath(d *decoder) Path {
 	p := Path{
-		Seq: d.i32(), Tag: d.i32(), Filled: d.flag(), Stroked: d.flag(), Dashed: d.flag(), Shading: d.flag(),
+		Seq: d.i32(), Tag: d.i32(), Filled: d.flag(), Stroked: d.flag(), Dashed: d.flag(), Shading: d.flag(), Sheer: d.flag(),
 		Width: d.f32(), Paint: d.paint(), Clip: d.clip(),
 	}
 	p.Subs = make([]Sub, d.count(subBytes, maxSubpaths))
@@ -160,10 +161,11 @@ func encodeImage(c *coder, i Image) {
 	c.i32(i.Tag)
 	c.rect(i.Box)
 	c.clip(i.Clip)
+	c.flag(i.Sheer)
 	c.i32(i.PixelW)
 	c.i32(i.PixelH)
 }
 
 func decodeImage(d *decoder) Image {
-	return Image{Seq: d.i32(), Tag: d.i32(), Box: d.rect(), Clip: d.clip(), PixelW: d.i32(), PixelH: d.i32()}
+	return Image{Seq: d.i32(), Tag: d.i32(), Box: d.rect(), Clip: d.clip(), Sheer: d.flag(), PixelW: d.i32(), PixelH: d.i32()}
 }

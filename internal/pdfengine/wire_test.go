@@ -22,8 +22,8 @@ func sample() *Marks {
 		Runs: []Run{{Font: 0, Seq: 1, Tag: -1, Mode: 3, Paint: paint, Clip: clip, Box: geom.R(5, 6, 7, 8), Across: geom.Point{X: 9}, Up: geom.Point{Y: -9}},
 			{Font: -1, Seq: 2, Tag: 5}},
 		Chars:  []Char{{Run: 1, Rune: '版', Guess: '本', Flags: CharHyphen, Origin: geom.Point{X: 1.5, Y: 2.5}, Cell: geom.R(1, 2, 3, 4), Ink: geom.R(1.25, 2, 3, 4)}, {Run: -1, Rune: ' '}},
-		Paths:  []Path{{Seq: 3, Tag: 4, Filled: true, Stroked: true, Dashed: true, Shading: true, Width: 0.5, Paint: paint, Clip: clip, Subs: []Sub{{Kind: SubRect, Box: geom.R(0, 0, 5, 5), Points: 5, Curves: 3, Closed: true}}}},
-		Images: []Image{{Seq: 9, Tag: 1, Box: geom.R(0, 0, 10, 10), Clip: clip, PixelW: 640, PixelH: 480}},
+		Paths:  []Path{{Seq: 3, Tag: 4, Filled: true, Stroked: true, Dashed: true, Shading: true, Sheer: true, Width: 0.5, Paint: paint, Clip: clip, Subs: []Sub{{Kind: SubRect, Box: geom.R(0, 0, 5, 5), Points: 5, Curves: 3, Closed: true}}}},
+		Images: []Image{{Seq: 9, Tag: 1, Box: geom.R(0, 0, 10, 10), Clip: clip, Sheer: true, PixelW: 640, PixelH: 480}},
 	}
 }
 

@@ -95,10 +95,12 @@ func (f *File) Bytes() []byte {
 	return out.Bytes()
 }
 
-// Simple is a file of one page, 200 by 300 points, with Helvetica as /F1.
+// Simple is a file of one page, 200 by 300 points, with Helvetica as /F1, a state
+// /G that paints half transparent and a state /N that does not.
 func Simple(content string) []byte {
 	f := New()
 	font := f.Helvetica()
-	f.Page(Page{Width: 200, Height: 300, Resources: "/Font << /F1 " + font + " >>", Content: content})
+	f.Page(Page{Width: 200, Height: 300, Content: content,
+		Resources: "/Font << /F1 " + font + " >> /ExtGState << /G << /ca 0.5 /CA 0.5 >> /N << /ca 1 /CA 1 >> >>"})
 	return f.Bytes()
 }

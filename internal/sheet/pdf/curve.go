@@ -17,15 +17,27 @@ const (
 	lettersFrom  = 1.4 // lower lettering is body type turned into curves, which no headline is
 )
 
+// Bounds on the work for one page.
+const (
+	maxGroups = 2000
+	maxRows   = 200
+)
+
 // curves gathers drawn shapes into drawings and tells lettering, which is type
 // turned into curves, from illustrations.
 func (p *page) curves() {
-	groups := p.gather()
-	for _, group := range groups {
+	tried := 0
+	for n, group := range p.gather() {
+		if n == maxGroups {
+			break
+		}
 		lettered := 0
-		rows := rowsOf(group)
-		for _, row := range rows {
-			if cells := p.lettering(row); cells > 0 && len(p.outlined) < maxMarks {
+		for _, row := range rowsOf(group) {
+			if !p.couldBeLettering(row) || tried == maxRows {
+				continue
+			}
+			tried++
+			if cells := p.lettering(row); cells > 0 {
 				p.outline(bounds(row), cells)
 				lettered++
 			}
@@ -45,7 +57,7 @@ func (p *page) outline(r geom.Rect, cells int) {
 
 // drawing keeps a group as a picture when it is large enough and lies in none.
 func (p *page) drawing(group []drawn) {
-	r := bounds(group)
+	r := bounds(group).Intersect(p.area)
 	if math.Min(r.Width(), r.Height()) < leastDrawing*p.em || len(p.pictured) >= maxMarks {
 		return
 	}

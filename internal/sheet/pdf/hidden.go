@@ -20,7 +20,8 @@ const layerShare = 0.1
 // it is the page's text, if no better than the recogniser that made it.
 func (p *page) hide() {
 	layer := p.isLayer()
-	var off, cut, unseen, tiny tally
+	ground := p.ground()
+	var off, cut, unseen, tiny, covered tally
 	kept := 0
 	for i := range p.type_ {
 		g, run := &p.type_[i], &p.marks.Runs[p.of[i].run]
@@ -40,12 +41,15 @@ func (p *page) hide() {
 			continue
 		case invisible(run):
 			g.Certainty = scanCertainty
+		case ground.hides(g, int(run.Seq)):
+			covered.add(g.Box)
+			continue
 		}
 		p.type_[kept], p.of[kept] = *g, p.of[i]
 		kept++
 	}
 	p.type_, p.of = p.type_[:kept], p.of[:kept]
-	p.reportHidden([]tally{off, cut, unseen, tiny}, []string{"off the page", "clipped away", "invisible", "too small to read"})
+	p.reportHidden([]tally{off, cut, unseen, tiny, covered}, []string{"off the page", "clipped away", "invisible", "too small to read", "covered, or white on white"})
 }
 
 // tally counts glyphs and remembers where they are.

@@ -21,13 +21,13 @@ const (
 // cells, or letters on a common baseline, filled, in one colour, where no type
 // is set.
 func (p *page) lettering(row []drawn) int {
+	if p.typeIn(row) || p.overPicture(row) {
+		return 0
+	}
 	r := bounds(row)
 	high, long := r.Height(), r.Width()
 	if high > long {
 		high, long = long, high
-	}
-	if high < lettersFrom*p.em || long < 1.5*high || !plain(row) || p.typeIn(row) || p.overPicture(row) {
-		return 0
 	}
 	spans := spansOf(row, r.Height() > r.Width())
 	cells := squareCells(spans, long, high)
@@ -42,6 +42,15 @@ func (p *page) lettering(row []drawn) int {
 		return 0
 	}
 	return cells
+}
+
+// couldBeLettering reports rows of the size, the shape and the colour of a
+// heading.
+func (p *page) couldBeLettering(row []drawn) bool {
+	const most = 4000 // shapes of a heading of eighty ideographs
+	r := bounds(row)
+	high, long := math.Min(r.Width(), r.Height()), math.Max(r.Width(), r.Height())
+	return len(row) <= most && high >= lettersFrom*p.em && long >= 1.5*high && plain(row)
 }
 
 // plain reports shapes that are all filled and nearly all of one colour.

@@ -108,7 +108,8 @@ func (p *page) showing(r geom.Rect, clip pdfengine.Clip, width float64) (geom.Re
 		}
 	}
 	out := geom.Rect{X0: max(r.X0, window.X0), Y0: max(r.Y0, window.Y0), X1: min(r.X1, window.X1), Y1: min(r.Y1, window.Y1)}
-	if half := width / 2; out.X0 > out.X1 && out.X0-out.X1 < half {
+	half := math.Min(width/2, p.em)
+	if out.X0 > out.X1 && out.X0-out.X1 < half {
 		out.X0, out.X1 = r.X0, r.X1
 	} else if out.Y0 > out.Y1 && out.Y0-out.Y1 < half {
 		out.Y0, out.Y1 = r.Y0, r.Y1

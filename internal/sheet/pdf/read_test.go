@@ -176,6 +176,19 @@ BT 0 Tr /F1 0.3 Tf 20 60 Td (tiny) Tj ET`)
 	}
 }
 
+func TestCoveredTypeIsLeftOut(t *testing.T) {
+	s := readOne(t, `BT /F1 10 Tf 20 250 Td (under) Tj ET 0.9 g 10 240 100 30 re f 0 g BT /F1 10 Tf 20 250 Td (over) Tj ET
+BT /F1 10 Tf 20 200 Td (pale) Tj ET /G gs 1 0 0 rg 10 190 100 30 re f /N gs
+0 g 10 140 100 30 re f 1 g BT /F1 10 Tf 20 150 Td (knockout) Tj ET
+1 g BT /F1 10 Tf 20 100 Td (nothing) Tj ET  0 g BT /F1 10 Tf 20 50 Td (framed) Tj ET 1 w 10 40 100 30 re S`)
+	if got := words(s); got != "overpaleknockoutframed" {
+		t.Errorf("what is seen: %q", got)
+	}
+	if d, ok := doubt(s, "glyphs-dropped"); !ok || d.Count != 12 || !strings.Contains(d.Detail, "12 covered") {
+		t.Errorf("doubt %+v", d)
+	}
+}
+
 func TestScansKeepTheirInvisibleText(t *testing.T) {
 	f := pdftest.New()
 	font := f.Helvetica()

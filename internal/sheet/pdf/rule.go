@@ -101,7 +101,7 @@ func (p *page) pair(rules []sheet.Rule) []sheet.Rule {
 
 // partner is the index of the rule that r doubles, -1 for none.
 func (p *page) partner(rules []sheet.Rule, r sheet.Rule) int {
-	for i := len(rules) - 1; i >= 0; i-- {
+	for i := len(rules) - 1; i >= 0 && i >= len(rules)-lookBack; i-- {
 		o := rules[i]
 		if r.Pos-o.Pos > doubleGap*p.em+o.Thickness {
 			break
