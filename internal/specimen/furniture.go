@@ -43,12 +43,8 @@ func (m masthead) facts() (day, number, owners, contact []string) {
 	}
 	day = filled(chineseDate(d), m.paper.Weekday, m.paper.Lunar)
 	number = []string{fmt.Sprintf("本期%d版", m.paper.PageCount), fmt.Sprintf("第%d期", m.paper.NumberInYear), fmt.Sprintf("总第%d期", m.paper.Total)}
-	for _, s := range m.paper.Sponsors {
-		owners = append(owners, s+"主办")
-	}
-	for _, s := range m.paper.Supervisors {
-		owners = append(owners, s+"主管")
-	}
+	printed := printedOwners(m.paper)
+	owners = append(append(owners, printed.Sponsors...), printed.Supervisors...)
 	if len(m.paper.Hotlines) > 0 {
 		contact = append(contact, "新闻热线："+strings.Join(m.paper.Hotlines, " "))
 	}

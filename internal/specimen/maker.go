@@ -116,10 +116,7 @@ var formats = map[string]struct {
 func (m *maker) plan(i int) {
 	f := formats[m.o.Style]
 	w, h := math.Round(f.w*m.between(0.97, 1.03)), math.Round(f.h*m.between(0.97, 1.03))
-	label := fmt.Sprintf("%02d", i+1)
-	if m.latin {
-		label = fmt.Sprint(i + 1)
-	}
+	label := fmt.Sprint(i + 1)
 	section := m.bank.Sections[i%len(m.bank.Sections)]
 	p := m.c.page(w, h, label, section, fmt.Sprintf("p%d.pdf#1", i+1))
 	p.look = m.ink()

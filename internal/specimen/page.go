@@ -24,17 +24,35 @@ func newCompositor(p copytext.Paper) (*compositor, error) {
 	if err != nil {
 		return nil, err
 	}
+	owners := printedOwners(p)
 	return &compositor{
 		truth: paper.Edition{
 			Title: paper.Title{Name: p.Name, Language: p.Language}, Date: date,
 			Number: paper.Number{InYear: p.NumberInYear, Total: p.Total}, PageCount: p.PageCount,
 			Masthead: paper.Masthead{
-				Name: p.MastheadName, Weekday: p.Weekday, Lunar: p.Lunar, Supervisors: p.Supervisors, Sponsors: p.Sponsors,
+				Name: p.MastheadName, Weekday: p.Weekday, Lunar: p.Lunar, Supervisors: owners.Supervisors, Sponsors: owners.Sponsors, Publishers: owners.Publishers,
 				Serial: p.Serial, URLs: p.URLs, Hotlines: p.Hotlines, Price: p.Price,
 			},
 		},
 		index: map[string]int{}, rest: map[string]*flow{}, from: map[string]*page{}, copy: map[string]copytext.Article{},
 	}, nil
+}
+
+// printedOwners is the part of the masthead that names who stands behind the
+// paper, in the words printed: 主办 and 主管 behind the names in Chinese, what
+// follows "Published by" in English.
+func printedOwners(p copytext.Paper) paper.Masthead {
+	if p.Language == "en" {
+		return paper.Masthead{Publishers: p.Sponsors, Supervisors: p.Supervisors}
+	}
+	var m paper.Masthead
+	for _, s := range p.Sponsors {
+		m.Sponsors = append(m.Sponsors, s+"主办")
+	}
+	for _, s := range p.Supervisors {
+		m.Supervisors = append(m.Supervisors, s+"主管")
+	}
+	return m
 }
 
 // A page is one side being made up.
@@ -56,6 +74,9 @@ type look struct {
 
 func (c *compositor) page(w, h float64, label, section, source string) *page {
 	p := &page{c: c, widths: map[int]bool{}, sheet: &sheetOf{width: w, height: h}, seq: len(c.pages) + 1}
+	if p.seq == 1 {
+		section = "" // the masthead stands where the others name theirs
+	}
 	p.truth = paper.Page{Sequence: p.seq, Label: label, Section: section, Width: w, Height: h, Source: source}
 	c.pages = append(c.pages, p)
 	return p
