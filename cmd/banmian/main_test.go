@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -31,6 +33,7 @@ func TestMain(m *testing.M) {
 // engine, so that only the first pays for compiling it.
 func TestScripts(t *testing.T) {
 	cache := t.TempDir()
+	compileEngine(t, cache)
 	testscript.Run(t, testscript.Params{
 		Dir:             "testdata/script",
 		ContinueOnError: true,
@@ -39,20 +42,41 @@ func TestScripts(t *testing.T) {
 			return unpackSample(filepath.Join(e.WorkDir, "sample"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sparse":   makeSparse,
-			"garbage":  makeGarbage,
-			"truncate": truncate,
-			"kill":     killAfter,
-			"address":  waitForAddress,
-			"get":      get,
-			"nobody":   asNobody,
+			"sparse":       makeSparse,
+			"garbage":      makeGarbage,
+			"truncate":     truncate,
+			"killafter":    killAfter,
+			"address":      waitForAddress,
+			"get":          get,
+			"unprivileged": unprivileged,
+
+			"background": background,
+			"stop":       stop,
 		},
 	})
+}
+
+// compileEngine fills the cache, so that scripts that run side by side do not
+// each compile.
+func compileEngine(t *testing.T, cache string) {
+	t.Helper()
+	engine, err := pdfengine.Start(pdfengine.Options{CacheDir: cache, Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
+	page := specimen.Samples()[0].Files[0]
+	doc, err := engine.Open(t.Context(), page.Name, page.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc.Close()
 }
 
 // unpackSample lays the sample edition's files into a directory.
 func unpackSample(dir string) error {
 	for _, e := range specimen.Samples() {
+		e.Files = append(e.Files, specimen.File{Name: "truth.json", Data: e.Truth})
 		for _, f := range e.Files {
 			name := filepath.Join(dir, e.Name, f.Name)
 			if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
@@ -94,19 +118,19 @@ func truncate(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b[:len(b)*share/100], 0o600))
 }
 
-// killAfter MILLISECONDS COMMAND… runs a command and kills it without warning
+// killafter MILLISECONDS COMMAND… runs a command and kills it without warning
 // after that time.
 func killAfter(ts *testscript.TestScript, neg bool, args []string) {
 	ms, err := strconv.Atoi(args[0])
 	ts.Check(err)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(ms)*time.Millisecond)
 	defer cancel()
-	err = command3(ts, ctx, args[1:]).Run()
+	err = inScript(ts, ctx, args[1:]).Run()
 	ts.Logf("killed after %d ms: %v", ms, err)
 }
 
-// command3 prepares a command in the script's world.
-func command3(ts *testscript.TestScript, ctx context.Context, args []string) *exec.Cmd {
+// inScript prepares a command in the script's world.
+func inScript(ts *testscript.TestScript, ctx context.Context, args []string) *exec.Cmd {
 	path := args[0]
 	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
 		if _, err := os.Stat(filepath.Join(dir, args[0])); err == nil {
@@ -155,19 +179,57 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// asNobody STATUS FILE COMMAND… runs a command without the rights of the
-// superuser and keeps its standard error.
-func asNobody(ts *testscript.TestScript, neg bool, args []string) {
-	cmd := command3(ts, context.Background(), args[2:])
-	if os.Getuid() == 0 {
-		const nobody = 65534
-		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+// background LOG COMMAND… starts a command whose standard error goes to LOG. It is
+// asked to stop by "stop", or at the script's end.
+func background(ts *testscript.TestScript, neg bool, args []string) {
+	log, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	cmd := inScript(ts, context.Background(), args[1:])
+	cmd.Stderr = log
+	ts.Check(cmd.Start())
+	var once sync.Once
+	var failed error
+	end := func() error {
+		once.Do(func() {
+			failed = errors.Join(cmd.Process.Signal(syscall.SIGTERM), cmd.Wait(), log.Close())
+		})
+		return failed
 	}
+	ts.Defer(func() {
+		if err := end(); err != nil {
+			ts.Logf("the background command: %v", err)
+		}
+	})
+	running.Store(ts, end)
+}
+
+// running holds what stops each script's background command.
+var running sync.Map
+
+// stop asks the background command to stop and waits until it has, which must be
+// without an error.
+func stop(ts *testscript.TestScript, neg bool, args []string) {
+	end, ok := running.Load(ts)
+	if !ok {
+		ts.Fatalf("nothing runs in the background")
+	}
+	ts.Check(end.(func() error)())
+}
+
+// unprivileged STATUS FILE COMMAND… runs a command that file permissions bind, as
+// they do not bind the superuser, and keeps its standard error.
+func unprivileged(ts *testscript.TestScript, neg bool, args []string) {
+	command := args[2:]
+	if os.Getuid() == 0 {
+		// Debian's util-linux; every system on which tests run as root has it.
+		command = append([]string{"setpriv", "--bounding-set=-dac_override,-dac_read_search"}, command...)
+	}
+	cmd := inScript(ts, context.Background(), command)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
-	_ = cmd.Run() // its status is compared below
+	err := cmd.Run()
 	if got := fmt.Sprint(cmd.ProcessState.ExitCode()); got != args[0] {
-		ts.Fatalf("want exit status %s, got %s: %s", args[0], got, stderr.String())
+		ts.Fatalf("want exit status %s, got %s (%v): %s", args[0], got, err, stderr.String())
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(stderr.String()), 0o600))
 }
