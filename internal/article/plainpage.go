@@ -67,7 +67,7 @@ func (p *plainPage) cutStrips() {
 			continue
 		}
 		for i := 1; i <= len(b.Lines); i++ {
-			if i == len(b.Lines) || p.cutsBefore(b.Lines, from, i) {
+			if i == len(b.Lines) || p.cutsBefore(b, i) {
 				s := p.strip(b.Lines[from:i])
 				s.parted, s.apart = from == 0, i == len(b.Lines)
 				p.strips = append(p.strips, s)
@@ -116,25 +116,32 @@ func (p *plainPage) slack() float64 {
 	return plainRagged
 }
 
-// cutsBefore reports whether line i starts another strip than the lines from
-// `from` on.
-func (p *plainPage) cutsBefore(lines []paper.TypeLine, from, i int) bool {
-	last, l := lines[i-1], lines[i]
+// cutsBefore reports whether line i of a block starts another strip than the
+// line before it. Display type is looked for only among lines that the text
+// itself parts.
+func (p *plainPage) cutsBefore(b paper.Block, i int) bool {
+	lines := b.Lines
+	last, l := lines[i-1].Text, lines[i].Text
 	switch {
-	case l.Opens:
+	case lines[i].Opens:
 		return true
-	case isBylineLine(last.Text) || isBylineLine(l.Text):
+	case isBylineLine(last) || isBylineLine(l):
+		return !onlyDateline(last)
+	case endsInJump(last) || comesFrom(l):
 		return true
-	case endsInJump(last.Text):
-		return true
-	case p.opensStory(l.Text):
-		return true
-	case isFolioLine(l.Text) || isFolioLine(last.Text):
-		return true
-	case listItem(l.Text):
+	case p.opensStory(l):
+		return !onlyDateline(last)
+	case isFolioLine(l) || isFolioLine(last) || listItem(l):
 		return true
 	}
-	return comesFrom(l.Text) || !allDisplay(lines) && (p.displayBefore(lines, i) || p.displayAt(lines, i))
+	return b.Leading > 0 && !allDisplay(lines) && (p.displayBefore(lines, i) || p.displayAt(lines, i))
+}
+
+// onlyDateline reports whether a line is a dateline with nothing behind it,
+// whose byline follows in the next.
+func onlyDateline(text string) bool {
+	d, _, rest := wording.Dateline(text)
+	return d.Text != "" && strings.TrimSpace(rest) == ""
 }
 
 // allDisplay reports whether the lines of a block are those of one headline:

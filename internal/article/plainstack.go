@@ -108,6 +108,9 @@ func sloganness(s string) float64 {
 // length to tell headline from deck.
 const lengthLead = 1.3
 
+// labelLongest is the length in characters of a label over a headline, as 出行.
+const labelLongest = 4
+
 // hanStack parts the units of a Chinese stack. A call or summary above a line
 // that names an event is the kicker; a line behind a dash, or a fuller one
 // under the headline, is the deck.
@@ -143,6 +146,8 @@ func headOfTwo(first, second string) int {
 	a, b := eventness(first)-sloganness(first), eventness(second)-sloganness(second)
 	m, n := float64(utf8.RuneCountInString(first)), float64(utf8.RuneCountInString(second))
 	switch {
+	case m <= labelLongest && n > m:
+		return 1
 	case b > a+0.9:
 		return 1
 	case a > b+0.9 && n > m:

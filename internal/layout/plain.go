@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/sheet"
@@ -22,6 +23,8 @@ const (
 	plainIndented = 1.0  // white in the text at a line's start that is an indent
 	plainIndent   = 2.0  // a Chinese paragraph opens with two characters of white
 	plainLoose    = 0.4  // and its first line may be a little longer, or a character shorter where a mark may not open the next
+	plainAround   = 6    // lines before and behind one that tell its measure
+	plainReach    = 6    // blocks away from which a measure may be taken
 	plainMostRuns = 9    // runs that may make up one line: names and marks leave spaces inside
 	plainSolve    = 600  // runs of a block whose lines are worked out; longer blocks are cut
 	plainDisplay  = 40.0 // a line wider than this is no headline
@@ -36,8 +39,10 @@ func makePlain(s sheet.Sheet) paper.Makeup {
 	m := paper.Makeup{Source: s.Source, Findings: doubtsOf(s)}
 	p := plainPage{lines: s.Text}
 	p.study()
-	for _, b := range p.blocks() {
-		m.Blocks = append(m.Blocks, p.set(b, len(m.Blocks)))
+	blocks := p.blocks()
+	measures := p.measures(blocks)
+	for i, b := range blocks {
+		m.Blocks = append(m.Blocks, p.set(b, measures[i], i))
 	}
 	m.Type = paper.Typography{CJK: p.cjk, Language: p.language, Direction: paper.Horizontal}
 	return m
@@ -159,12 +164,17 @@ func (p *plainPage) apart(blocks [][]string) [][]string {
 	return out
 }
 
-// set makes a block of its lines.
-func (p *plainPage) set(lines []string, id int) paper.Block {
+// set makes a block of its lines. Its leading is 1 where the lines are those of
+// the text, 0 where they were recovered from blanks.
+func (p *plainPage) set(lines []string, measure float64, id int) paper.Block {
 	b := paper.Block{ID: id, Direction: paper.Horizontal, Frame: -1, Seq: id, Tag: -1, Weight: 400}
+	if len(lines) > 1 {
+		b.Leading = 1
+	}
 	runs := p.runs(lines)
-	measure := p.measureOf(runs)
-	for _, t := range p.breakLines(runs, measure) {
+	broken := p.breakLines(runs, measure)
+	p.markOpenings(broken, p.alongMeasures(broken, measure, len(lines) > 1))
+	for _, t := range broken {
 		b.Lines = append(b.Lines, paper.TypeLine{Line: paper.Line{Text: strings.TrimSpace(t.text)}, Weight: 400, Confidence: 1, Indent: t.indent, Tail: t.tail, Opens: t.opens})
 	}
 	return b
@@ -266,20 +276,58 @@ func modeWidth(widths []float64) (mode, share float64) {
 	return float64(best) / 2, (bins[best-1] + bins[best] + bins[best+1]) / total
 }
 
-// measureOf is the width of a block's own lines, or the page's where the block
-// is too short to tell.
-func (p *plainPage) measureOf(runs []plainRun) float64 {
-	if len(runs) < 3 || !p.cjk {
-		return p.measure
+// measures gives each block its measure: that of its own lines, else that of
+// the nearest block before or behind it, as a column's pieces are set alike,
+// else the page's.
+func (p *plainPage) measures(blocks [][]string) []float64 {
+	out := make([]float64, len(blocks))
+	for i, b := range blocks {
+		if p.cjk {
+			out[i] = ownMeasure(p.runs(b))
+		}
 	}
-	var widths []float64
+	own := append([]float64(nil), out...)
+	for i := range out {
+		for d := 1; out[i] == 0 && d <= plainReach; d++ {
+			if i >= d && own[i-d] > 0 {
+				out[i] = own[i-d]
+			} else if i+d < len(own) && own[i+d] > 0 {
+				out[i] = own[i+d]
+			}
+		}
+		if out[i] == 0 {
+			out[i] = p.measure
+		}
+	}
+	return out
+}
+
+// ownMeasure is the measure that a block's own lines show, 0 when they are too
+// few or too unlike. Lines that end in a mark may hang it or squeeze it in, so
+// the others count where there are enough.
+func ownMeasure(runs []plainRun) float64 {
+	if len(runs) < 3 {
+		return 0
+	}
+	var all, plain []float64
 	for _, r := range runs[:len(runs)-1] {
-		widths = append(widths, r.width)
+		all = append(all, r.width)
+		if !endsInMark(r.text) {
+			plain = append(plain, r.width)
+		}
 	}
-	if m, share := modeWidth(widths); share >= 0.4 {
+	if m, share := modeWidth(plain); len(plain) >= 3 && share >= 0.4 {
 		return m
 	}
-	return p.measure
+	if m, share := modeWidth(all); share >= 0.4 {
+		return m
+	}
+	return 0
+}
+
+func endsInMark(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsPunct(r)
 }
 
 // plainLine is a printed line as recovered.
@@ -300,8 +348,32 @@ func (p *plainPage) breakLines(runs []plainRun, measure float64) []plainLine {
 		runs = runs[plainSolve:]
 	}
 	lines = append(lines, fitLines(runs, measure)...)
-	p.markOpenings(lines, measure)
 	return lines
+}
+
+// alongMeasures gives each line its measure. Where a block is a whole page, the
+// columns it holds differ in width, so that a line is measured by those around
+// it.
+func (p *plainPage) alongMeasures(lines []plainLine, measure float64, hard bool) []float64 {
+	out := make([]float64, len(lines))
+	for i := range lines {
+		out[i] = measure
+		if !hard || len(lines) < 2*plainAround {
+			continue
+		}
+		var widths []float64
+		for j := max(0, i-plainAround); j <= i+plainAround && j < len(lines); j++ {
+			if w := lines[j].width + lines[j].indent; !endsInMark(lines[j].text) || !p.cjk {
+				widths = append(widths, w)
+			}
+		}
+		if !p.cjk {
+			out[i] = raggedMeasure(widths)
+		} else if m, share := modeWidth(widths); share >= 0.3 {
+			out[i] = m
+		}
+	}
+	return out
 }
 
 // fitLines finds the cheapest way to put runs together (dynamic programming
@@ -380,9 +452,9 @@ func joinRuns(runs []plainRun) plainLine {
 // each end. A line opens one where it is indented in the text; where the line
 // before ends a sentence short of the measure; or where it is itself as much
 // shorter than the measure as an indent while the next line goes on.
-func (p *plainPage) markOpenings(lines []plainLine, measure float64) {
+func (p *plainPage) markOpenings(lines []plainLine, measures []float64) {
 	for i := range lines {
-		l := &lines[i]
+		l, measure := &lines[i], measures[i]
 		short := measure - l.width
 		last := i == len(lines)-1
 		switch {

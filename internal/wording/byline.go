@@ -242,7 +242,7 @@ func contains(list []string, s string) bool {
 
 var (
 	byWord      = regexp.MustCompile(`^(?i:(by|words by|story by|text by|photos? by|photographs? by|pictures? by|reported by|compiled by|von|par|texte? (?:de|par)|photos? (?:de|par)?|text(?: und fotos?)? von|fotos? von|por|di|da|van|door))\s+(.+)$`)
-	leadTitle   = regexp.MustCompile(`^((?i:staff|special|chief|senior|our|city|political|foreign|war|sports|local) (?i:reporter|writer|correspondent|photographer)s?|(?i:reporter|correspondent)s?|(?i:mitarbeiter(?:in)?|korrespondent(?:in)?))[: ]+(\p{Lu}.+)$`)
+	leadTitle   = regexp.MustCompile(`^((?i:staff|special|chief|senior|our|city|political|foreign|war|sports|local|[a-z]+) (?i:reporter|writer|correspondent|photographer)s?|(?i:reporter|correspondent)s?|(?i:mitarbeiter(?:in)?|korrespondent(?:in)?))[: ]+(\p{Lu}.+)$`)
 	photoColon  = regexp.MustCompile(`^(?i:(photos?|fotos?|bild(?:er)?|text|texte|story|words|pictures?|illustrations?|graphics?|zeichnung|dessin))\s*[:/]\s*(.+)$`)
 	staffTitle  = regexp.MustCompile(`(?i)[,\s|/–—-]+((?:senior |special |chief |news |sports? |city |political |arts |business |features? |assistant |managing |executive |contributing |associate |guest )*(?:staff|staff reporters?|staff writers?|reporters?|correspondents?|writers?|editors?|columnists?|critics?|photographers?|contributors?|bureau chief|editor-in-chief|of the [A-Z][\w' ]+ staff))\s*$`)
 	bareTitle   = regexp.MustCompile(`(?i)^(?:(?:senior|special|chief|news|sports?|city|political|arts|business|features?|assistant|managing|executive|contributing|associate|guest|staff) )+(?:staff|reporters?|correspondents?|writers?|editors?|columnists?|critics?|photographers?|contributors?)$`)

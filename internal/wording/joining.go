@@ -72,13 +72,36 @@ func (v Vocabulary) JoinLines(lines []string, language string) string {
 // name from its role and are meant: 周明 摄, 记者 周明 文/摄.
 var creditTail = regexp.MustCompile(`(?:^|[。.!?！？…”」）) ])((?:\p{Han}{2,6} )?[\p{Han}·]{2,4}(?: [\p{Han}·]{2,4}){0,4} (?:文/摄|文/图|图/文|摄影报道|摄影|攝影|摄|攝|供图|供圖|制图|文|图|绘))[)）]?$`)
 
-// unspaceBody is Unspace for all of a paragraph but the credit at its end.
+// bylineBracket is a bracket that may hold a byline. Its blanks part names.
+var bylineBracket = regexp.MustCompile(`[(（【〔\[][^()（）【】〔〕\[\]]{2,240}[)）】〕\]]`)
+
+// bylineWords stand in brackets that hold a byline.
+var bylineWords = regexp.MustCompile(`记者|記者|通讯员|通訊員|特派员|特派員|实习生|實習生|评论员|作者|摄影|攝影|文/|图/|/图|/摄|[ 　](?:摄|攝|文|图|绘)[)）]`)
+
+// unspaceBody is Unspace for all of a paragraph but its bylines: brackets that
+// hold one, and the credit at its end.
 func unspaceBody(s string) string {
+	end := len(s)
 	if m := creditTail.FindStringSubmatchIndex(s); m != nil {
-		return Unspace(s[:m[2]]) + s[m[2]:]
+		end = m[2]
 	}
-	return Unspace(s)
+	var out strings.Builder
+	at := 0
+	for _, m := range bylineBracket.FindAllStringIndex(s[:end], -1) {
+		if bylineWords.MatchString(s[m[0]:m[1]]) {
+			// The bracket's own edges are part of the text around it.
+			out.WriteString(Unspace(s[at:m[0]]))
+			out.WriteString(s[m[0]:m[1]])
+			at = m[1]
+		}
+	}
+	out.WriteString(Unspace(s[at:end]))
+	out.WriteString(s[end:])
+	return seamBlanks.ReplaceAllString(out.String(), "$1$2")
 }
+
+// seamBlanks are stray spaces just outside a bracket.
+var seamBlanks = regexp.MustCompile(`(\p{Han}) +([(（【〔])`)
 
 // SpacelessLanguage reports whether a BCP 47 tag names Chinese or Japanese.
 func SpacelessLanguage(language string) bool {

@@ -44,7 +44,9 @@ func HanNames(text string) ([]string, bool) {
 		}
 		people, ok := groupTokens(tokens)
 		if !ok {
-			return nil, false
+			if people, ok = runTogether(tokens); !ok {
+				return nil, false
+			}
 		}
 		names = append(names, people...)
 		if len(names) > mostNames {
@@ -52,6 +54,54 @@ func HanNames(text string) ([]string, bool) {
 		}
 	}
 	return names, len(names) > 0
+}
+
+// runTogether parts tokens of which some hold several names, as where two
+// names met at a line end: 周明吴一凡. Every name must open with a surname, and
+// there must be one best way.
+func runTogether(tokens []string) ([]string, bool) {
+	var out []string
+	for _, t := range tokens {
+		r := []rune(t)
+		if len(r) <= longestHanName {
+			people, ok := groupTokens([]string{t})
+			if !ok {
+				return nil, false
+			}
+			out = append(out, people...)
+			continue
+		}
+		if len(r) > 3*longestHanName || !allName(t) || strings.ContainsAny(t, "·•・‧") {
+			return nil, false
+		}
+		people := surnameSplit(r)
+		if people == nil {
+			return nil, false
+		}
+		out = append(out, people...)
+	}
+	return out, len(out) > 0
+}
+
+// surnameSplit cuts characters into names of two or three that open with a
+// surname (four behind a compound one), preferring three; nil when it cannot.
+func surnameSplit(r []rune) []string {
+	if len(r) == 0 {
+		return []string{}
+	}
+	for _, n := range []int{3, 2, 4} {
+		if n > len(r) {
+			continue
+		}
+		name := string(r[:n])
+		if _, ok := nameCost(name, 1, []string{name}); !ok || !opensWithSurname(name) || n == 4 && !hasCompoundSurname(name) {
+			continue
+		}
+		if rest := surnameSplit(r[n:]); rest != nil {
+			return append([]string{name}, rest...)
+		}
+	}
+	return nil
 }
 
 func isBlank(r rune) bool { return strings.ContainsRune(blanks, r) }
