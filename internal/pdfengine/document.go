@@ -58,16 +58,37 @@ func (d *Document) Pages() []PageSize { return d.sizes }
 // Name is the name the document was opened with.
 func (d *Document) Name() string { return d.name }
 
-// Close lets children forget the document. It does not wait for them.
+// Close lets children forget the document and give back its memory. It does not
+// wait for them.
 func (d *Document) Close() {
 	e := d.engine
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for _, w := range e.idle {
-		if w.doc == d.id {
-			w.doc = 0 // its memory goes when the child opens its next document
+	for i := 0; i < len(e.idle); i++ {
+		w := e.idle[i]
+		if w.doc != d.id {
+			continue
+		}
+		w.doc = 0
+		select {
+		case <-e.slots: // nobody is waiting for it
+			e.idle = append(e.idle[:i], e.idle[i+1:]...)
+			i--
+			go e.drop(w)
+		default: // whoever gets it next opens a document of its own
 		}
 	}
+}
+
+// dropLimit is the time a child gets to let go of a document.
+const dropLimit = 5 * time.Second
+
+func (e *Engine) drop(w *worker) {
+	_, _, err := w.ask(context.Background(), e.limits(dropLimit), nil, frameDrop)
+	if err != nil {
+		w.kill(err)
+	}
+	e.release(w)
 }
 
 // Extract gives the marks of page n, counted from 0. A page that cannot be read
@@ -157,8 +178,12 @@ func (d *Document) load(ctx context.Context, w *worker) error {
 	return nil
 }
 
+// ownMemory is what a child may hold beside its document's memory: its code, the
+// compiled PDFium and pictures being encoded.
+const ownMemory = 256 << 20
+
 func (e *Engine) limits(t time.Duration) limits {
-	return limits{time: t, memory: e.opt.MemoryCap + e.opt.MemoryCap/2}
+	return limits{time: t, memory: e.opt.MemoryCap + ownMemory}
 }
 
 // fault turns what a child or its watch reported into words for a person.

@@ -24,7 +24,7 @@ type Options struct {
 	Workers int
 
 	// MemoryCap bounds the memory of a document, in bytes; 0 stands for 512 MiB.
-	// A child whose resident memory passes one and a half times that is killed.
+	// A child whose resident memory passes that by 256 MiB is killed.
 	MemoryCap int
 
 	// OpenLimit, ExtractLimit and RenderLimit bound the time for a document, for
@@ -80,6 +80,7 @@ type Engine struct {
 	idle   []*worker // the most recently used last
 	closed bool
 	serial uint64 // of documents
+	reaper *time.Timer
 }
 
 // Start makes an engine. No child is started before the first document is
@@ -98,12 +99,27 @@ func Start(opt Options) (*Engine, error) {
 	return e, nil
 }
 
+// Warm starts a child, and with that compiles PDFium where it is not yet in the
+// cache, so that the first document need not wait. With a child running it does
+// nothing.
+func (e *Engine) Warm(ctx context.Context) error {
+	w, err := e.acquire(ctx, 0)
+	if err != nil {
+		return err
+	}
+	e.release(w)
+	return nil
+}
+
 // Close ends all children. Work under way fails; documents opened before give
 // faults from then on.
 func (e *Engine) Close() error {
 	e.mu.Lock()
 	idle := e.idle
 	e.idle, e.closed = nil, true
+	if e.reaper != nil {
+		e.reaper.Stop()
+	}
 	e.mu.Unlock()
 	for _, w := range idle {
 		w.kill(errClosed)
@@ -176,10 +192,46 @@ func (e *Engine) release(w *worker) {
 	if e.closed {
 		w.kill(errClosed)
 	} else if !w.isDead() {
+		w.used = time.Now()
 		e.idle = append(e.idle, w)
+		e.reapLater()
 	}
 	e.mu.Unlock()
 	e.slots <- struct{}{}
+}
+
+// restful is how long a child may lie idle; one is always kept warm.
+const restful = 3 * time.Minute
+
+// reapLater sees to it that idle children end. It is called with e.mu held.
+func (e *Engine) reapLater() {
+	if len(e.idle) < 2 || e.reaper != nil {
+		return
+	}
+	e.reaper = time.AfterFunc(restful, func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.reaper = nil
+		e.reap(time.Now().Add(-restful))
+		if !e.closed {
+			e.reapLater()
+		}
+	})
+}
+
+// reap ends idle children that have not been used since the given time, all but
+// the one used last.
+func (e *Engine) reap(since time.Time) {
+	kept := e.idle[:0]
+	for i, w := range e.idle {
+		if i < len(e.idle)-1 && w.used.Before(since) {
+			w.kill(errClosed)
+			continue
+		}
+		kept = append(kept, w)
+	}
+	clear(e.idle[len(kept):])
+	e.idle = kept
 }
 
 // spawn starts a child. Children start one after the other, so that only the

@@ -334,6 +334,66 @@ func TestAChildThatIsKilledIsReplaced(t *testing.T) {
 	}
 }
 
+func TestIdleChildrenEndButOne(t *testing.T) {
+	e := start(t, Options{Workers: 2})
+	if err := e.Warm(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	a, err := e.acquire(context.Background(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := e.acquire(context.Background(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.release(a)
+	e.release(b)
+	e.mu.Lock()
+	if e.reaper == nil {
+		t.Error("nobody looks after idle children")
+	}
+	e.reap(time.Now().Add(-time.Hour))
+	if len(e.idle) != 2 {
+		t.Errorf("%d children left of two that were just used", len(e.idle))
+	}
+	e.reap(time.Now().Add(time.Hour))
+	if len(e.idle) != 1 || e.idle[0] != b {
+		t.Errorf("%d children left after an hour", len(e.idle))
+	}
+	e.mu.Unlock()
+	<-a.dead
+	if b.isDead() {
+		t.Error("the last child ended too")
+	}
+}
+
+func TestClosingADocumentGivesItsMemoryBack(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux tells what memory a process holds")
+	}
+	e := start(t, Options{Workers: 1})
+	d := open(t, e, pdftest.Simple("0 0 10 10 re f"))
+	if _, err := d.Render(context.Background(), 0, geom.Rect{}, Rendition{Width: 4000}); err != nil { // 96 MB of pixels
+		t.Fatal(err)
+	}
+	w, err := e.acquire(context.Background(), d.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := resident(w.cmd.Process.Pid)
+	e.release(w)
+	d.Close()
+	w, err = e.acquire(context.Background(), 0) // after the drop, which has the only slot
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left := resident(w.cmd.Process.Pid); left > held-60<<20 {
+		t.Errorf("%d MB before, %d MB after", held>>20, left>>20)
+	}
+	e.release(w)
+}
+
 func TestMemoryIsCapped(t *testing.T) {
 	e := start(t, Options{Workers: 1, MemoryCap: 64 << 20})
 	f := pdftest.New()

@@ -15,7 +15,8 @@ import (
 // worker is a child process as its parent sees it. One goroutine at a time talks
 // to it.
 type worker struct {
-	doc uint64 // the document it has open, 0 for none
+	doc  uint64    // the document it has open, 0 for none
+	used time.Time // when it was last given back
 
 	cmd *exec.Cmd
 	in  io.WriteCloser
