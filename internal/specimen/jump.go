@@ -3,32 +3,49 @@ package specimen
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
 )
 
-// cueTo is the jump line at the end of the first part.
-func (s *story) cueTo(page int) string {
-	switch {
-	case s.body.latin:
-		return fmt.Sprintf("Continued on page %d", page)
-	case s.down:
-		return "（下转" + hanNumber(fmt.Sprint(page)) + "版）"
-	}
-	return fmt.Sprintf("（下转%d版）", page)
+// cues are the words of jump lines; %d stands for the page.
+type cues struct {
+	to, from string
+	han      bool // the page in Chinese numerals
 }
 
-// cueFrom is the jump line at the head of a continuation.
-func (s *story) cueFrom(page int) string {
+var (
+	chineseCues = cues{to: "（下转%d版）", from: "（上接%d版）"}
+	downCues    = cues{to: "（下转%d版）", from: "（上接%d版）", han: true}
+	latinCues   = cues{to: "Continued on page %d", from: "Continued from page %d"}
+)
+
+// words is the story's own jump lines, or those usual for its type.
+func (s *story) words() cues {
 	switch {
+	case s.cues.to != "":
+		return s.cues
 	case s.body.latin:
-		return fmt.Sprintf("Continued from page %d", page)
+		return latinCues
 	case s.down:
-		return "（上接" + hanNumber(fmt.Sprint(page)) + "版）"
+		return downCues
 	}
-	return fmt.Sprintf("（上接%d版）", page)
+	return chineseCues
 }
+
+func (c cues) line(form string, page int) string {
+	if c.han {
+		return strings.Replace(form, "%d", hanNumber(fmt.Sprint(page)), 1)
+	}
+	return fmt.Sprintf(form, page)
+}
+
+// cueTo is the jump line at the end of the first part.
+func (s *story) cueTo(page int) string { return s.words().line(s.words().to, page) }
+
+// cueFrom is the jump line at the head of a continuation.
+func (s *story) cueFrom(page int) string { return s.words().line(s.words().from, page) }
 
 // cueStyle is how jump lines are set.
 func (s *story) cueStyle() typeStyle {

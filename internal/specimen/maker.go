@@ -22,6 +22,7 @@ type maker struct {
 	body   typeStyle
 	latin  bool
 	down   bool // vertical pages
+	cues   cues
 	pages  []*planned
 	used   map[string]bool // headlines
 }
@@ -51,6 +52,7 @@ func newMaker(rng *rand.Rand, o Options) (*maker, error) {
 	date := m.vary()
 	m.writer = copytext.NewWriter(m.bank, rng, date)
 	m.body = m.bodyType()
+	m.cues = m.jumpLines()
 	var err error
 	m.c, err = newCompositor(m.paper)
 	return m, err
@@ -79,6 +81,17 @@ func (m *maker) bodyType() typeStyle {
 		st.leading = math.Round(size*m.between(1.5, 1.75)*4) / 4
 	}
 	return st
+}
+
+// jumpLines are the words of this paper's jump lines.
+func (m *maker) jumpLines() cues {
+	if m.latin {
+		return oneOf(m, latinCues, cues{to: "(Continued on page %d)", from: "(Continued from page %d)"}, cues{to: "See page %d", from: "From page %d"})
+	}
+	if m.down {
+		return oneOf(m, downCues, cues{to: "（下转第%d版）", from: "（上接第%d版）", han: true})
+	}
+	return oneOf(m, chineseCues, chineseCues, cues{to: "（下转第%d版）", from: "（上接第%d版）"}, cues{to: "（下转第%d版）", from: "（上接第%d版）", han: true}, cues{to: "(下转%d版)", from: "(上接%d版)"}, cues{to: "（紧接第%d版）", from: "（上接第%d版）"})
 }
 
 // vary gives the paper a name, a date and numbers of its own.
@@ -232,14 +245,8 @@ func (m *maker) planTails(pl *planned, i int, all cell) cell {
 func (m *maker) makeUp(i int) {
 	pl := m.pages[i]
 	lead := m.largest(pl)
-	rest := m.rng.Perm(len(pl.cells))
-	ads, index := 1+m.rng.IntN(2), i == 0 && m.o.Pages > 1 && m.chance(0.7)
-	filler := map[int]bool{}
-	for _, k := range rest {
-		if k != lead && len(filler) < ads && pl.cells[k].y0 > pl.grid.area.CenterY() {
-			filler[k] = true
-		}
-	}
+	filler := m.fillers(pl, lead)
+	index := i == 0 && m.o.Pages > 1 && m.chance(0.7)
 	for k, c := range pl.cells {
 		r := pl.grid.rect(c)
 		switch {
@@ -254,14 +261,27 @@ func (m *maker) makeUp(i int) {
 		}
 		m.separate(pl, c, r)
 	}
-	for k := range pl.tails {
-		if i > 0 && !pl.tails[k].used && i == 0 {
-			m.fill(pl, pl.tails[k].rect)
-		}
-	}
 	if i == 0 {
 		m.fillTails()
 	}
+}
+
+// fillers chooses one or two of the smaller cells in the lower half for
+// advertisements.
+func (m *maker) fillers(pl *planned, lead int) map[int]bool {
+	var low []int
+	for k, c := range pl.cells {
+		if k != lead && c.y0 > pl.grid.area.CenterY() {
+			low = append(low, k)
+		}
+	}
+	surface := func(k int) float64 { return pl.grid.rect(pl.cells[k]).Area() }
+	sort.SliceStable(low, func(a, b int) bool { return surface(low[a]) < surface(low[b]) })
+	out := map[int]bool{}
+	for _, k := range low[:min(len(low), 1+m.rng.IntN(2))] {
+		out[k] = true
+	}
+	return out
 }
 
 // place sets a story in a cell, with the index beside it when there is still
@@ -319,6 +339,10 @@ func (m *maker) freeTail() (*tail, int) {
 func (m *maker) tailOf(s *story, to int, t *tail) {
 	s.art.JumpTo = to + 1
 	rest := &story{art: s.art, cols: m.innerCols(t.rect.Width()), gutter: s.gutter, body: s.body, continued: true, key: s.art.Headline[0], head: s.head, down: s.down, tiers: s.tiers}
+	if m.chance(0.2) {
+		rest.key = ""
+	}
+	rest.cues = s.cues
 	rest.head.place, rest.head.main.size, rest.head.align = headTop, m.body.size*1.8, alignLeft
 	frames := rest.plan(t.rect).frames
 	if len(frames) > 0 {

@@ -41,7 +41,7 @@ func (m *maker) charsIn(surface float64) int {
 
 // story makes up a story for a cell; extra is the surface of its tail.
 func (m *maker) story(pl *planned, c cell, r geom.Rect, lead bool, extra float64) *story {
-	s := &story{art: m.newStory(m.charsIn(r.Area()+extra)*5/4 + 60), gutter: pl.grid.gutter, body: m.body, fit: true}
+	s := &story{art: m.newStory(m.charsIn(r.Area()+extra)*5/4 + 60), gutter: pl.grid.gutter, body: m.body, fit: true, cues: m.cues}
 	m.dress(s)
 	s.cols = c.c1 - c.c0
 	if m.chance(0.35) {
