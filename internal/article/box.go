@@ -56,17 +56,24 @@ func (f *forme) contents() [][]*piece {
 	return inside
 }
 
-// standsAlone: the pieces hold running text.
+// aloneLines is how many lines of display type make a box of its own without
+// any running text.
+const aloneLines = 4
+
+// standsAlone: the pieces hold running text, or more lines than a headline has.
 func (f *forme) standsAlone(ps []*piece) bool {
-	body, other := 0, 0
+	body, other, lines := 0, 0, 0
 	for _, p := range ps {
+		if p.role != paper.RoleCaption {
+			lines += len(p.lines)
+		}
 		if p.role == paper.RoleBody {
 			body += p.chars
 		} else if p.role != paper.RoleFolio && p.role != paper.RoleMasthead {
 			other += p.chars
 		}
 	}
-	return body > 0 && body+other > 12
+	return (body > 0 || lines >= aloneLines) && body+other > 12
 }
 
 // home is the innermost frame around frame i, itself included, that is a page of

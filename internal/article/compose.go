@@ -32,10 +32,14 @@ func (f *forme) compose(a *paper.Article, s *story) {
 	f.takeOpening(a, runs)
 	f.takeClosing(a)
 	if s.kind == paper.KindAd || s.kind == paper.KindIndex {
-		a.Paragraphs = f.paragraphs(s.strays)
+		a.Paragraphs = f.rowsOf(s)
 	}
 	for i, p := range a.Paragraphs {
-		a.Paragraphs[i] = f.settle(p)
+		if s.kind == paper.KindAd || s.kind == paper.KindIndex {
+			a.Paragraphs[i] = f.tidy(p)
+		} else {
+			a.Paragraphs[i] = f.settle(p)
+		}
 	}
 	for _, fig := range s.figures {
 		a.Figures = append(a.Figures, f.composeFigure(fig))
@@ -67,8 +71,8 @@ func (f *forme) composeTitle(a *paper.Article, s *story) {
 	a.Headline = strings.Join(f.eachLine(s.title.head), " ")
 	a.Kicker = f.eachLine(s.title.kicker)
 	a.Deck = f.eachLine(s.title.deck)
-	for _, p := range s.title.bylines {
-		f.addByline(a, p.text)
+	for _, text := range f.eachLine(s.title.bylines) {
+		f.addByline(a, text)
 	}
 }
 
@@ -103,7 +107,7 @@ func (f *forme) eachLine(ps []*piece) []string {
 	}
 	var out []string
 	for _, row := range inRows(parts) {
-		if t := f.tidy(row); t != "" {
+		if t := f.tidy(row.text); t != "" {
 			out = append(out, t)
 		}
 	}
@@ -147,9 +151,9 @@ func (p part) tracking() float64 {
 }
 
 // inRows joins parts that share a row, and gives the rows from the top.
-func inRows(parts []part) []string {
+func inRows(parts []part) []part {
 	sort.SliceStable(parts, func(i, j int) bool { return parts[i].box.CenterY() < parts[j].box.CenterY() })
-	var out []string
+	var out []part
 	for from := 0; from < len(parts); {
 		to := from + 1
 		for to < len(parts) && parts[to].box.CenterY()-parts[from].box.CenterY() < 0.4*parts[from].em {
@@ -157,14 +161,15 @@ func inRows(parts []part) []string {
 		}
 		row := parts[from:to]
 		sort.SliceStable(row, func(i, j int) bool { return row[i].box.X0 < row[j].box.X0 })
-		text := row[0].text
+		whole := row[0]
 		for k := 1; k < len(row); k++ {
 			if row[k].box.X0-row[k-1].box.X1 > wordGap*row[k].em+math.Max(row[k].tracking(), row[k-1].tracking()) {
-				text += " "
+				whole.text += " "
 			}
-			text += row[k].text
+			whole.text += row[k].text
+			whole.box = whole.box.Union(row[k].box)
 		}
-		out = append(out, text)
+		out = append(out, whole)
 		from = to
 	}
 	return out
@@ -183,12 +188,37 @@ func (f *forme) addByline(a *paper.Article, text string) {
 	a.Deck = append(a.Deck, text)
 }
 
-// paragraphs joins the lines of pieces that follow each other.
-func (f *forme) paragraphs(ps []*piece) []string {
-	var out []string
-	for _, lines := range f.paragraphRuns(ps) {
-		out = append(out, f.words.JoinLines(lines, asPrinted))
+// rowsOf joins the lines of an advertisement or index box. A row stands by
+// itself unless the one above it fills the whole measure and ends without a stop.
+func (f *forme) rowsOf(s *story) []string {
+	var parts []part
+	var measure geom.Rect
+	if s.frame >= 0 {
+		measure = f.frames[s.frame].rect.Inset(2 * f.em)
 	}
+	for _, p := range s.strays {
+		for _, l := range p.lines {
+			box := sane(l.Box)
+			parts = append(parts, part{l.Text, box, p.em})
+			measure = measure.Union(box)
+		}
+	}
+	var out, open []string
+	flush := func() {
+		if t := strings.TrimSpace(f.words.JoinLines(open, asPrinted)); t != "" {
+			out = append(out, t)
+		}
+		open = nil
+	}
+	full := false
+	for _, r := range inRows(parts) {
+		if !full {
+			flush()
+		}
+		open = append(open, r.text)
+		full = r.box.X0 < measure.X0+3*f.em && r.box.X1 > measure.X1-f.em && !endsSentence(r.text)
+	}
+	flush()
 	return out
 }
 

@@ -37,7 +37,7 @@ var (
 	creditCue   = regexp.MustCompile(`(摄|供图|图/\S+|/图)[)）]?\s*$|摄影[:：]?|(?i)\bphoto(graph)?(s)?\s*(by|:|courtesy)`)
 	captionCue  = regexp.MustCompile(`^\s*([▲▼◀▶△▽◁▷←→↑↓]|图为|上图|下图|左图|右图|图①|图1)`)
 	adCue       = regexp.MustCompile(`广告|热线[:：]|电话[:：]|订购|优惠|特价|抢购|咨询|开盘|招商|扫码|欢迎(选购|光临|致电)|¥|￥|[$€£]\s?\d|(?i)\badvert|(?i)\bcall (now|us|today)\b|(?i)\bwww\.|(?i)\bsale\b|(?i)% off|\b\d{3}[-. ]\d{4}\b|\b1[3-9]\d{9}\b|\b\d{3,4}-\d{7,8}\b`)
-	noticeCue   = regexp.MustCompile(`(公告|启事|声明|公示|通告|讣告|通知书|招标|遗失)$|^(公告|启事|声明|公示|通告|遗失|招聘|拍卖)|(?i)^(public |legal )?notice`)
+	noticeCue   = regexp.MustCompile(`(公告|启事|声明|公示|通告|讣告|通知书?|招标|遗失)$|^(公告|启事|声明|公示|通告|遗失|招聘|拍卖)|(?i)^(public |legal )?notice`)
 )
 
 // looksLike cues; they are to agree with package wording.

@@ -26,6 +26,7 @@ const (
 	upperAfterMid = 1.0
 	quoteMeets    = -1.5
 	quoteMissed   = 1.0
+	strayCloser   = 2.0 // a closing mark with nothing to close
 )
 
 // fillCost weighs the last line of a against the first of b.
@@ -105,6 +106,10 @@ func opensList(s string) bool {
 // quoteCost: a quotation or bracket left open at the end of a is closed early in b.
 func quoteCost(a, b *piece) float64 {
 	open := unclosed(a.text)
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(b.text))
+	if strings.ContainsRune(neverFirst, first) && first != pairs[open] {
+		return strayCloser
+	}
 	if open == 0 {
 		return 0
 	}
@@ -118,6 +123,9 @@ func quoteCost(a, b *piece) float64 {
 	}
 	return quoteMissed
 }
+
+// neverFirst are marks that close what stands before them and open nothing.
+const neverFirst = "”』」》）】，。、；：！？"
 
 var pairs = map[rune]rune{'“': '”', '《': '》', '（': '）', '「': '」', '『': '』', '【': '】', '‘': '’'}
 

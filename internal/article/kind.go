@@ -1,37 +1,92 @@
 package article
 
 import (
+	"math"
 	"strings"
 
+	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/wording"
 )
 
 // Evidence that a box is an advertisement, in points, and how much is enough.
 const (
-	adWord   = 1.0
-	adFonts  = 1.0 // four or more fonts
-	adLabel  = 3.0 // 广告 by itself
-	adLarge  = 0.5 // most of its lines are larger than body
-	adEnough = 3.0
+	adWord   = 1.0  // for each price, telephone number or call to buy, to three
+	adFonts  = 1.0  // four or more fonts
+	adLabel  = 4.0  // 广告 by itself
+	adLarge  = 0.5  // most of its lines are larger than body
+	adOpen   = 1.5  // its lines end without a stop
+	adCenter = 1.0  // and stand in the middle
+	adBare   = 1.0  // type fills little of the box
+	adDated  = -2.0 // a dateline or byline
+	adProse  = -0.7 // for each paragraph with an indent
+	adText   = -0.5 // for each hundred characters
+	adEnough = 2.8
+
+	adOpenPage = 0.7 // more, without a box around it
+
+	bareShare = 0.25 // of a box that type fills in an advertisement
 )
 
-// nameKinds tells advertisements, notices and index boxes from stories. All of
-// an advertisement or index box is one unit.
+// Sizes of short items, in ems of text: a Latin letter counts half.
+const (
+	briefMost = 120.0 // one paragraph under a headline, without byline or picture
+	photoMost = 140.0 // text of a picture story
+)
+
+// nameKinds tells advertisements and index boxes from stories. All of such a box
+// is one unit.
 func (f *forme) nameKinds(frame int, stories []*story) []*story {
-	if frame >= 0 && len(stories) > 0 {
-		switch {
-		case f.isIndex(stories):
-			return []*story{merge(stories, paper.KindIndex)}
-		case f.adPoints(stories) >= adEnough:
-			return []*story{merge(stories, paper.KindAd)}
+	if frame < 0 {
+		for i, s := range stories {
+			if s.title != nil && len(s.body) > 0 && f.adPoints([]*story{s}, s.bounds()) >= adEnough+adOpenPage {
+				stories[i] = merge([]*story{s}, paper.KindAd)
+			}
 		}
+		return stories
 	}
-	for _, s := range stories {
-		if s.title != nil && noticeCue.MatchString(titleText(s.title)) {
-			s.kind = paper.KindNotice
-		}
+	if len(stories) == 0 {
+		return stories
+	}
+	switch {
+	case f.isIndex(stories):
+		return []*story{merge(stories, paper.KindIndex)}
+	case f.adPoints(stories, f.frames[frame].rect) >= adEnough:
+		return []*story{merge(stories, paper.KindAd)}
 	}
 	return stories
+}
+
+// nameKind settles the kind of a story that is neither advertisement nor index.
+func (f *forme) nameKind(s *story) {
+	if s.kind != paper.KindStory {
+		return
+	}
+	width, paragraphs, signed := 0.0, len(f.paragraphRuns(s.body)), len(s.bylines) > 0
+	for _, p := range s.body {
+		width += wording.Width(p.text)
+	}
+	if s.title != nil {
+		signed = signed || len(s.title.bylines) > 0
+	}
+	if len(s.body) > 0 && !signed {
+		_, by, _ := wording.Dateline(s.body[0].text)
+		signed = len(by) > 0
+	}
+	switch {
+	case s.title != nil && noticeCue.MatchString(titleText(s.title)):
+		s.kind = paper.KindNotice
+	case len(s.figures) > 0 && paragraphs <= 1 && width <= photoMost && !signed:
+		s.kind = paper.KindPhoto
+	case s.title != nil && paragraphs == 1 && width <= briefMost && !signed && len(s.figures) == 0 && !f.breaksOff(s):
+		s.kind = paper.KindBrief
+	}
+}
+
+// breaksOff: the story goes on elsewhere, or comes from there.
+func (f *forme) breaksOff(s *story) bool {
+	last := s.body[len(s.body)-1]
+	return len(s.jumps) > 0 || cueJump(last.text) || cueFrom(s.body[0].text) || !endsSentence(last.text)
 }
 
 func titleText(t *title) string {
@@ -42,24 +97,28 @@ func titleText(t *title) string {
 	return strings.Join(all, " ")
 }
 
-func (f *forme) adPoints(stories []*story) float64 {
-	fonts, pts, large, lines, chars := map[string]bool{}, 0.0, 0, 0, 0
+func (f *forme) adPoints(stories []*story, box geom.Rect) float64 {
+	fonts, pts, inked := map[string]bool{}, 0.0, 0.0
+	large, lines, open, centred, chars := 0, 0, 0, 0, 0
 	for _, s := range stories {
 		for _, p := range s.pieces() {
 			fonts[p.font] = true
 			chars += p.chars
-			lines += len(p.lines)
-			if f.ratio(p) > displayRatio {
-				large += len(p.lines)
+			inked += p.box.Area()
+			pts += adWord*float64(min(3, len(adCue.FindAllString(p.text, 4)))) +
+				when(cueDateline(p.text) || p.role == paper.RoleByline, adDated) + adProse*float64(p.paragraphs()) +
+				when(strings.Trim(p.text, " ·.[]()（）【】") == "广告", adLabel)
+			for _, l := range p.lines {
+				lines++
+				large += int(when(f.ratio(p) > displayRatio, 1))
+				open += int(when(!endsSentence(l.Text), 1))
+				centred += int(when(p.role != paper.RoleBody || l.Indent > 0.5 && math.Abs(l.Indent-l.Tail) < 1.5, 1))
 			}
-			if strings.Trim(p.text, " ·.[]()（）【】") == "广告" {
-				pts += adLabel
-			}
-			pts += adWord * float64(min(3, len(adCue.FindAllString(p.text, 4))))
-			pts -= when(cueDateline(p.text), 2) + float64(p.paragraphs())*0.7
 		}
 	}
-	return pts + when(len(fonts) >= 4, adFonts) + when(2*large > lines, adLarge) - float64(chars)/300
+	return pts + when(len(fonts) >= 4, adFonts) + when(2*large > lines, adLarge) +
+		when(5*open >= 4*lines && lines > 2, adOpen) + when(3*centred >= 2*lines && lines > 2, adCenter) +
+		when(inked < bareShare*box.Area(), adBare) + adText*float64(chars)/100
 }
 
 func (f *forme) isIndex(stories []*story) bool {
@@ -81,11 +140,27 @@ func (f *forme) isIndex(stories []*story) bool {
 	return lines > 0 && lines < 60 && (named && 4*rows >= lines || 3*rows >= 2*lines && rows >= 3)
 }
 
-// merge makes one unit of several stories, in reading order.
+// merge makes one unit of several stories: the largest headline is its own, all
+// else its text in reading order.
 func merge(stories []*story, kind paper.Kind) *story {
 	one := &story{kind: kind, frame: stories[0].frame}
 	for _, s := range stories {
-		one.strays = append(one.strays, s.pieces()...)
+		if s.title != nil && (one.title == nil || s.title.em > one.title.em) {
+			one.title = &title{head: s.title.head, box: s.title.box, dir: s.title.dir, em: s.title.em, frame: s.title.frame}
+		}
+	}
+	own := map[*piece]bool{}
+	if one.title != nil {
+		for _, p := range one.title.head {
+			own[p] = true
+		}
+	}
+	for _, s := range stories {
+		for _, p := range s.pieces() {
+			if !own[p] {
+				one.strays = append(one.strays, p)
+			}
+		}
 	}
 	return one
 }

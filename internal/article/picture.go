@@ -13,6 +13,7 @@ const (
 	figureTouches = 2.0 // times the share of its outline the story stands along
 	figureNear    = 0.5 // less this per line of white between them
 	figureWords   = 3.0 // times the share of the caption's character pairs found in the story
+	figureOver    = 2.0 // it stands on the story's headline
 	figureAlone   = 1.6 // what a story must offer more than nothing
 )
 
@@ -33,6 +34,7 @@ func (f *forme) placePictures(stories []*story) []*story {
 		if len(s.body) == 0 && len(s.figures) > 0 && s.kind == paper.KindStory {
 			s.kind = paper.KindPhoto
 		}
+		f.nameKind(s)
 	}
 	return stories
 }
@@ -47,7 +49,7 @@ func (f *forme) caption() []*figure {
 		if pic.Lettering || r.Width() < 3*f.em || r.Height() < 3*f.em || f.underType(r) {
 			continue
 		}
-		fig := &figure{picture: i, rect: r}
+		fig := &figure{picture: i, rect: r, whole: r}
 		byPicture[i] = fig
 		out = append(out, fig)
 	}
@@ -57,6 +59,7 @@ func (f *forme) caption() []*figure {
 		}
 		if fig := byPicture[f.nearPicture(p)]; fig != nil {
 			fig.captions = append(fig.captions, p)
+			fig.whole = fig.whole.Union(p.box)
 		}
 	}
 	return out
@@ -94,12 +97,22 @@ func (f *forme) figureHost(fig *figure, stories []*story) *story {
 func (f *forme) figurePoints(fig *figure, s *story) float64 {
 	bounds := s.bounds()
 	inside := fig.rect.Intersect(bounds).Area() / math.Max(1, fig.rect.Area())
-	pts := figureInside*inside + figureTouches*f.touching(fig.rect, s) -
-		figureNear*s.distance(fig.rect)/f.leading
+	pts := figureInside*inside + figureTouches*f.touching(fig.whole, s) -
+		figureNear*s.distance(fig.whole)/f.leading
+	if s.title != nil && f.standsOn(fig.whole, s.title.box) {
+		pts += figureOver
+	}
 	if len(fig.captions) > 0 {
 		pts += figureWords * wordsShared(fig.captions, s)
 	}
 	return pts
+}
+
+// standsOn: box a stands straight over box b, a few lines apart, with no rule
+// between them.
+func (f *forme) standsOn(a, b geom.Rect) bool {
+	gap := b.Y0 - a.Y1
+	return gap > -f.leading && gap < 3*f.leading && a.OverlapX(b) > 0.6*math.Min(a.Width(), b.Width()) && !f.parted(upright, a, b)
 }
 
 // touching is the share of a picture's outline along which a story stands within

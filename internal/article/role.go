@@ -37,6 +37,27 @@ func (f *forme) castRoles() {
 	}
 	f.castCompanions()
 	f.castCaptionLines()
+	f.castInnerLines()
+}
+
+// castInnerLines takes lines that read like a byline but stand in the middle of
+// a sentence of body back into the body.
+func (f *forme) castInnerLines() {
+	for _, p := range f.pieces {
+		if p.role != paper.RoleByline || p.font != f.m.Type.BodyFont || math.Abs(f.ratio(p)-1) > 0.05 {
+			continue
+		}
+		v := viewOf(p.dir)
+		box := v.rect(p.box)
+		for _, q := range f.pieces {
+			o := v.rect(q.box)
+			if q.role == paper.RoleBody && q.dir == p.dir && q.font == p.font && o.OverlapX(box) > 0 &&
+				box.Y0 >= o.Y1-0.3*p.em && box.Y0-o.Y1 < f.leading && !endsSentence(q.text) {
+				p.role, p.runner, p.margin = paper.RoleBody, paper.RoleByline, hint
+				break
+			}
+		}
+	}
 }
 
 // castCaptionLines finds the pieces that go on with a caption, such as a credit

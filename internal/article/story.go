@@ -26,6 +26,7 @@ type story struct {
 type figure struct {
 	picture  int // index in Makeup.Pictures
 	rect     geom.Rect
+	whole    geom.Rect // rect and captions
 	captions []*piece
 }
 

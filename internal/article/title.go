@@ -3,6 +3,7 @@ package article
 import (
 	"math"
 	"sort"
+	"strings"
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
@@ -161,7 +162,7 @@ func (f *forme) partStack(stack []*piece) []*title {
 		case i < first:
 			p.role = paper.RoleKicker
 			t.kicker = append(t.kicker, p)
-		case i > last && len(p.lines) == 1 && (isBylineLine(p.text) || isBareName(p.text) || shortHan(p)):
+		case i > last && len(p.lines) == 1 && f.rowSigns(v, stack[last+1:], p):
 			p.role = paper.RoleByline
 			t.bylines = append(t.bylines, p)
 		case i > last:
@@ -172,6 +173,22 @@ func (f *forme) partStack(stack []*piece) []*title {
 		}
 	}
 	return []*title{t}
+}
+
+// rowSigns reports whether the row that p stands in, among the small lines under
+// a headline, is a byline.
+func (f *forme) rowSigns(v view, small []*piece, p *piece) bool {
+	var row []*piece
+	for _, q := range small {
+		if v.rect(q.box).OverlapY(v.rect(p.box)) > 0.5*p.em {
+			row = append(row, q)
+		}
+	}
+	if len(row) == 1 && shortHan(p) {
+		return true
+	}
+	text := strings.Join(f.eachLine(row), " ")
+	return isBylineLine(text) || isBareName(text)
 }
 
 // shortHan: two or three Han characters by themselves, which under a headline

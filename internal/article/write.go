@@ -137,6 +137,8 @@ func strayRole(k paper.Kind) paper.Role {
 		return paper.RoleAd
 	case paper.KindIndex:
 		return paper.RoleIndex
+	case paper.KindImprint:
+		return paper.RoleImprint
 	}
 	return ""
 }
