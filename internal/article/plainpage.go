@@ -106,6 +106,7 @@ const (
 	plainSlack     = 1.6 // Chinese lines end on the measure but for squeezed punctuation
 	plainRagged    = 5.0 // lines of words end up to a long word short of it
 	plainWordSpace = 0.5
+	plainLoose     = 0.6  // a first line with squeezed marks is as little as this short
 	plainDisplay   = 60.0 // a headline is no longer
 )
 

@@ -168,7 +168,12 @@ func latinStack(units []string) (kicker []string, headline string, deck []string
 	return kicker, units[0], append([]string(nil), units[1:]...)
 }
 
+// headlineWords is how many words a headline in Latin script has at most; a
+// longer line under a short one is its deck.
+const headlineWords = 8
+
 func isLabel(s, next string) bool {
-	few := len(strings.Fields(s)) <= 3
-	return strings.HasSuffix(s, ":") || few && s == strings.ToUpper(s) && (next != strings.ToUpper(next) || len(s) < len(next)/2)
+	words, below := len(strings.Fields(s)), len(strings.Fields(next))
+	few := words <= 3
+	return few && below > words && below <= headlineWords && !strings.ContainsAny(s, ".,!?") || strings.HasSuffix(s, ":") || few && s == strings.ToUpper(s) && (next != strings.ToUpper(next) || len(s) < len(next)/2)
 }

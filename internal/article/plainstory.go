@@ -231,10 +231,12 @@ func (p *plainPage) joint(s, t *strip) (opens, broken bool) {
 	switch {
 	case listItem(t.text) || comesFrom(t.text):
 		return true, false
+	case ends && !s.short && wording.Attributes(s.text, t.text) && t.lines[0].Indent < 1:
+		return false, false // “…。” and who said it
 	case ends && (s.short || t.opens || p.opensStory(t.text) || p.cjk() && wording.OpensSentence(t.text)):
 		return true, false
 	case ends && s.sized && t.sized && len(t.lines) > 1 && p.cjk():
-		return false, false // a full line, then one without an indent
+		return t.lines[0].Tail > plainLoose, false // a full line, then one without an indent
 	case ends:
 		return !wording.GoesOn(t.text), false
 	case wording.GoesOn(t.text) || wording.EndsOpen(s.text):

@@ -358,19 +358,25 @@ func (p *plainPage) alongMeasures(lines []plainLine, measure float64, hard bool)
 	out := make([]float64, len(lines))
 	for i := range lines {
 		out[i] = measure
-		if !hard || len(lines) < 2*plainAround {
+		if !hard || len(lines) < plainAround {
 			continue
 		}
-		var widths []float64
+		var all, plain []float64
 		for j := max(0, i-plainAround); j <= i+plainAround && j < len(lines); j++ {
-			if w := lines[j].width + lines[j].indent; !endsInMark(lines[j].text) || !p.cjk {
-				widths = append(widths, w)
+			w := lines[j].width + lines[j].indent
+			if all = append(all, w); !endsInMark(lines[j].text) {
+				plain = append(plain, w)
 			}
 		}
-		if !p.cjk {
-			out[i] = raggedMeasure(widths)
-		} else if m, share := modeWidth(widths); share >= 0.3 {
+		switch m, share := modeWidth(plain); {
+		case !p.cjk:
+			out[i] = raggedMeasure(all)
+		case len(plain) >= 3 && share >= 0.4:
 			out[i] = m
+		default:
+			if m, share := modeWidth(all); share >= 0.25 {
+				out[i] = m
+			}
 		}
 	}
 	return out

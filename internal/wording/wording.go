@@ -209,6 +209,16 @@ func OpensSentence(text string) bool {
 	return false
 }
 
+// saysWho is who spoke, behind a quotation: 队长周明说。
+var saysWho = regexp.MustCompile(`^[\p{Han}·A-Za-z]{2,16}?(?:说|說|道|表示|告诉记者|坦言|回忆|介绍|感慨|笑着说|解释|提醒)[。,，:：；]`)
+
+// Attributes reports whether the second text names who spoke the quotation
+// with which the first ends.
+func Attributes(first, second string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(first, blanks))
+	return strings.ContainsRune("”\"」』", r) && saysWho.MatchString(trim(second))
+}
+
 // GoesOn reports whether a line certainly stands inside a sentence: it opens
 // with a small letter, a closing mark or a comma.
 func GoesOn(text string) bool {
