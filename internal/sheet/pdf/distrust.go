@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"math"
+	"strings"
 	"unicode"
 
 	"github.com/banmian/banmian/internal/geom"
@@ -39,7 +40,7 @@ func (p *page) distrust() {
 		p.apply(small, p.chooseLike(small, read))
 	}
 	for _, f := range sortedKeys(claimed) {
-		if glyphs := claimed[f]; len(glyphs) >= large && p.nonsense(glyphs) {
+		if glyphs := claimed[f]; p.outsized(glyphs) || len(glyphs) >= large && p.nonsense(glyphs) {
 			p.apply(glyphs, asNothing)
 		}
 	}
@@ -142,6 +143,37 @@ func (p *page) nonsense(glyphs []int32) bool {
 	}
 	return s.han >= large && float64(s.common) < 0.5*float64(s.han) ||
 		narrow >= large && float64(narrow) > 0.5*float64(s.n) && float64(wide) > 0.9*float64(narrow)
+}
+
+// Small marks, and how much of an em their ink may be high: a dash, a quotation
+// mark or a full stop as large as an ideograph is something else, such as a
+// figure in a font of special characters.
+const (
+	smallMarks  = "-–—‐‑.,·•:;'‘’‚‛\"“”„‹›«»˜ˆ¨´¸¯°"
+	outsizedInk = 0.62
+	leastSized  = 2   // so many of them must be too large
+	sizedShare  = 0.2 // and this share of the font's characters
+	mostSized   = 2.0 // ems; ink beyond that says that the size is wrong, not the code
+)
+
+// outsized reports a font whose small marks are far too large. A font that gives
+// all its characters one size of ink, as some Type 3 fonts do, says nothing.
+func (p *page) outsized(glyphs []int32) bool {
+	const least = 3 // different sizes
+	big, sizes := 0, map[[2]int]bool{}
+	for _, i := range glyphs {
+		g := &p.type_[i]
+		if f := p.marks.Runs[p.of[i].run].Font; f < 0 || !p.faces[f].embedded {
+			return false // the ink is another font's
+		}
+		if strings.Contains(smallMarks, g.Text) && g.Ink.Height() > outsizedInk*g.Em && g.Ink.Height() < mostSized*g.Em {
+			big++
+		}
+		if len(sizes) < least {
+			sizes[[2]int{int(g.Ink.Width() / g.Em * 40), int(g.Ink.Height() / g.Em * 40)}] = true
+		}
+	}
+	return len(sizes) == least && big >= leastSized && float64(big) >= sizedShare*float64(len(glyphs))
 }
 
 // advance is a cell's extent along the line, in ems of that direction.

@@ -463,6 +463,31 @@ func TestPrivateCodesAreReportedWhereTheyStand(t *testing.T) {
 	}
 }
 
+// A font of special characters, one em high each, whose table calls them dashes
+// and quotation marks.
+func TestMarksThatAreFarTooLargeAreNotBelieved(t *testing.T) {
+	f := pdftest.New()
+	glyph := func(high int) string {
+		return f.Stream("", fmt.Appendf(nil, "1000 0 0 0 900 %d d1 0 0 800 %d re f", high, high))
+	}
+	for _, c := range []struct {
+		a, b, c int // heights
+		want    string
+	}{{850, 780, 700, "\uFFFD\uFFFD\uFFFD"}, {90, 300, 500, "—›a"}, {900, 900, 900, "—›a"}} {
+		names := f.Stream("", []byte("begincmap 1 begincodespacerange <00> <FF> endcodespacerange 3 beginbfchar <41> <2014> <42> <203A> <43> <0061> endbfchar endcmap"))
+		font := f.Add("<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << /a %s /b %s /c %s >> /Encoding << /Type /Encoding /Differences [65 /a /b /c] >> /FirstChar 65 /LastChar 67 /Widths [1000 1000 1000] /Resources << >> /ToUnicode %s >>", glyph(c.a), glyph(c.b), glyph(c.c), names)
+		f.Page(pdftest.Page{Width: 200, Height: 300, Resources: "/Font << /F1 " + font + " >>", Content: "BT /F1 10 Tf 20 200 Td (ABC) Tj ET"})
+		sheets := read(t, f.Bytes())
+		s := sheets[len(sheets)-1]
+		if got := words(s); got != c.want {
+			t.Errorf("read %q, want %q", got, c.want)
+		}
+		if d, ok := doubt(s, "text-unmapped"); ok != strings.Contains(c.want, "\uFFFD") || ok && d.Count != 3 {
+			t.Errorf("doubt %+v", d)
+		}
+	}
+}
+
 func TestLigaturesAreOneGlyph(t *testing.T) {
 	names := "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n" +
 		"3 beginbfchar <0001> <006F> <0002> <006600660069> <0003> <0063> endbfchar endcmap"
