@@ -26,6 +26,7 @@ const (
 	noGap        = 4.0 // ems: stands for "nobody there"
 	softGap      = 0.12
 	likeSize     = 0.87 // sizes nearer than this ratio can be neighbours in a line
+	unsurePull   = 1.0  // a mark whose pull is weaker looks twice
 	surePull     = 0.3  // a mark whose pull is stronger will not link against it
 	letterPull   = 0.7  // letters of an alphabet are all but always set across
 )
@@ -160,8 +161,18 @@ func (g *galley) patches(ids []int) patchwork {
 	near := make([]neighbours, len(g.marks))
 	p := patchwork{pull: make(map[int]float64, len(ids))}
 	for _, i := range ids {
-		near[i] = g.look(i, sized)
+		near[i] = g.look(i, sized, nil)
 		p.pull[i] = pull(g.marks[i], near[i])
+	}
+	// A mark that is not sure looks again, past neighbours that surely belong to
+	// a line of the other direction.
+	first := p.pull
+	p.pull = make(map[int]float64, len(ids))
+	for _, i := range ids {
+		if p.pull[i] = first[i]; math.Abs(first[i]) < unsurePull {
+			near[i] = g.look(i, sized, first)
+			p.pull[i] = pull(g.marks[i], near[i])
+		}
 	}
 	groups := newUnion(len(g.marks))
 	tie := func(i, j int) {
@@ -178,8 +189,9 @@ func (g *galley) patches(ids []int) patchwork {
 }
 
 // look finds the nearest marks of the same size beside and below, and how near
-// the nearest on any side is.
-func (g *galley) look(i int, sized bySize) neighbours {
+// the nearest on any side is. Neighbours that are known to pull along the other
+// direction more surely than the mark does along this one are passed over.
+func (g *galley) look(i int, sized bySize, pulls map[int]float64) neighbours {
 	m := &g.marks[i]
 	n := neighbours{right: -1, below: -1, side: noGap, stack: noGap}
 	reach := g.reach(m.em)
@@ -191,13 +203,13 @@ func (g *galley) look(i int, sized bySize) neighbours {
 		}
 		dx, dy := o.box.CenterX()-m.box.CenterX(), o.box.CenterY()-m.box.CenterY()
 		gapX, gapY := -m.box.OverlapX(o.box)/m.em, gapOfCells(m, o)
-		if abreast(m, o) && math.Abs(dx) > math.Abs(dy) && !g.walls.between(m.box, o.box) {
+		if !(pulls[i] > 0 && pulls[j] < -math.Max(surePull, pulls[i])) && abreast(m, o) && math.Abs(dx) > math.Abs(dy) && !g.walls.between(m.box, o.box) {
 			n.side = math.Min(n.side, gapX)
 			if dx > 0 && gapX < right {
 				right, n.right = gapX, j
 			}
 		}
-		if inColumn(m, o) && math.Abs(dy) > math.Abs(dx) && !g.walls.between(m.box, o.box) {
+		if !(pulls[i] < 0 && pulls[j] > math.Max(surePull, -pulls[i])) && inColumn(m, o) && math.Abs(dy) > math.Abs(dx) && !g.walls.between(m.box, o.box) {
 			n.stack = math.Min(n.stack, gapY)
 			if dy > 0 && gapY < below {
 				below, n.below = gapY, j

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"math"
+	"sort"
 
 	"github.com/banmian/banmian/internal/geom"
 )
@@ -15,10 +16,13 @@ const (
 	trackedReach = 6.0  // ems: letters of one headline are never farther apart
 	evenGap      = 0.55 // ems: a gap this wide speaks neither for nor against
 	asBefore     = 2.2  // vote of drawing order for one line
+	spaceWritten = 1.3  // and the source writes a space there
 	elsewhere    = 1.0  // vote of drawing order against it
 	whiteRow     = 0.9  // vote of each line above or below in which the gap goes on
 	whiteRows    = 6    // rows looked at on either side
 	minWhite     = 0.5  // ems: white narrower than this may be a word space in the next line
+	mostWhite    = 0.85 // ems: no page asks for more
+	classesApart = 0.7  // share of variance between word spaces and gutters that makes them two classes
 	nearType     = 3.0  // ems: how far beside a gap type must stand for the gap to part it
 	firstVote    = 1.2
 	otherFace    = 0.8 // vote of a change of weight or size against a join
@@ -54,15 +58,49 @@ func (g *galley) drawnOn(a, b *run) float64 {
 	if !g.sizes.ordered {
 		return 0
 	}
-	last, first := g.marks[a.marks[len(a.marks)-1]], g.marks[b.marks[0]]
-	from := last.glyph
-	if n := len(last.more); n > 0 {
-		from = last.more[n-1]
-	}
-	if d := g.sizes.rank[first.glyph] - g.sizes.rank[from]; d >= 1 && d <= 2 {
+	if last := &g.marks[a.marks[len(a.marks)-1]]; g.drawnNext(last, &g.marks[b.marks[0]]) {
+		if last.space {
+			return asBefore + spaceWritten
+		}
 		return asBefore
 	}
 	return -elsewhere
+}
+
+// learnWhite parts the white inside lines from the white between columns: Otsu's
+// cut between the logarithms of all gaps, where the two classes stand apart.
+// White of less than the cut is no gutter.
+func (g *galley) learnWhite(runs []run, next []int) {
+	var gaps []float64
+	add := func(gap, em float64) {
+		if gap >= wordWhite*em {
+			gaps = append(gaps, math.Log(gap/em))
+		}
+	}
+	for i := range runs {
+		for k := 1; k < len(runs[i].marks); k++ {
+			a, b := &g.marks[runs[i].marks[k-1]], &g.marks[runs[i].marks[k]]
+			add(b.u0-a.u1, a.em)
+		}
+		if j := next[i]; j >= 0 {
+			add(runs[j].u0-runs[i].u1, runs[i].em)
+		}
+	}
+	g.sizes.white = minWhite
+	sort.Float64s(gaps)
+	if cut, share := otsu(gaps); share >= classesApart {
+		g.sizes.white = math.Max(minWhite, math.Min(mostWhite, math.Exp(cut)))
+	}
+}
+
+// drawnNext reports whether the source draws o right after m.
+func (g *galley) drawnNext(m, o *mark) bool {
+	from := m.glyph
+	if n := len(m.more); n > 0 {
+		from = m.more[n-1]
+	}
+	d := g.sizes.rank[o.glyph] - g.sizes.rank[from]
+	return d == 1 || d == 2
 }
 
 // whiteAround counts the lines above and below in which the gap between two
@@ -78,7 +116,8 @@ func (g *galley) whiteAround(a, b *run) int {
 }
 
 // whiteRun follows a gap in a line row by row upwards (step -1) or downwards
-// and counts the rows in which it goes on as white, with type on both sides. bare
+// and counts the rows in which it goes on as white, with type of the same way on
+// both sides. bare
 // counts only the rows in which nothing at all stands in the gap, not even
 // punctuation that leaves most of its cell white.
 func (g *galley) whiteRun(way int, gap rect, row, step float64, bare bool) int {
@@ -100,9 +139,11 @@ func (g *galley) whiteRun(way int, gap rect, row, step float64, bare bool) int {
 			if m.X1 < m.X0 || m.OverlapY(band) <= 0.1*row {
 				return true
 			}
-			free = cutOut(free, m.X0, m.X1, minWhite*row)
-			before = before || m.X1 <= gap.X0+row
-			after = after || m.X0 >= gap.X1-row
+			free = cutOut(free, m.X0, m.X1, g.sizes.white*row)
+			if g.marks[i].way == way {
+				before = before || m.X1 <= gap.X0+row
+				after = after || m.X0 >= gap.X1-row
+			}
 			return true
 		})
 		if len(free) == 0 {
@@ -144,7 +185,7 @@ func (g *galley) cutHanging(runs []run) []run {
 		from := 0
 		for k := 1; k < len(r.marks); k++ {
 			m, o := &g.marks[r.marks[k-1]], &g.marks[r.marks[k]]
-			if !m.full || wordy(m) || m.em > display*g.sizes.body {
+			if !m.full || wordy(m) || m.em > display*g.sizes.body || g.sizes.ordered && g.drawnNext(m, o) {
 				continue
 			}
 			gap := rect{X0: m.u0, X1: o.u0, Y0: m.v0, Y1: m.v1}

@@ -12,6 +12,7 @@ import (
 // what a word space parts.
 func (g *galley) join(runs []run) []run {
 	next := g.followers(runs)
+	g.learnWhite(runs, next)
 	joined := make([]bool, len(runs)) // run i goes on in next[i]
 	for _, chain := range g.tracked(runs, next) {
 		for _, i := range chain {

@@ -39,7 +39,8 @@ func compose(s sheet.Sheet) (*galley, []block) {
 	runs = g.cutHanging(runs)
 	runs = g.join(runs) // runs over word spaces, never over gutters
 	lines := g.dropCaps(runs)
-	g.leadings(lines)        // how lines of each size follow one another
+	g.leadings(lines) // how lines of each size follow one another
+	lines = g.closeRows(lines)
 	blocks := g.stack(lines) // lines set alike, with nothing between them
 	g.columns(blocks)        // the grids the blocks keep to, and how full their lines are
 	return g, blocks

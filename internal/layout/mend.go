@@ -7,12 +7,13 @@ import (
 
 const (
 	paragraphStep = 1.9 // ratio to the usual step: more white than this is no paragraph's
+	indentedStep  = 1.6 // the same where the paragraph is indented besides: columns are filled up with white
 	sameMeasure   = 1.0 // ems by which the measures of two paragraphs may differ
 )
 
-// mend joins paragraphs that a little white parts, where paragraphs are set
-// without indent: white then says what an indent says elsewhere. With an
-// indent, white says more: another item begins.
+// mend joins paragraphs that a little white parts. Where paragraphs are set
+// without indent, white says what an indent says elsewhere; with an indent, a
+// whole line of white says more: another item begins.
 func (g *galley) mend(blocks []block) []block {
 	order := make([]int, len(blocks))
 	for i := range order {
@@ -90,9 +91,13 @@ func (g *galley) paragraphBelow(blocks []block, i int, in *index) int {
 	b := &blocks[found]
 	head := &b.lines[0]
 	slack := edgeSlack * a.em
+	indented := head.start()-a.lo > slack
+	if indented && (head.base-foot.base > indentedStep*g.sizes.leading || head.start()-a.lo > longIndent*a.em) {
+		return -1
+	}
 	switch {
 	case head.frame != foot.frame, b.looks[0].lead > 0, head.cap,
-		math.Abs(head.start()-a.lo) > slack, math.Abs(b.lo-a.lo) > slack,
+		a.lo-head.start() > slack, math.Abs(b.lo-a.lo) > slack && !(indented && len(b.lines) == 1),
 		math.Abs(a.hi-b.hi) > sameMeasure*a.em && len(a.lines) > 1 && len(b.lines) > 1 && !g.ragged(a, b),
 		!g.alike(foot, head, a.looks[last], b.looks[0]),
 		!endsSentence(g.text(foot, max(0, len(foot.marks)-4), len(foot.marks))),

@@ -200,7 +200,7 @@ func (p *plainPage) runs(lines []string) []plainRun {
 			runes := []rune(text)
 			at := 0 // byte offset of runes[i]
 			for i, r := range runes {
-				if r == ' ' && i > 0 && i+1 < len(runes) && mayBreak(runes[i-1], runes[i+1]) {
+				if r == ' ' && i > 0 && i+1 < len(runes) && mayBreak(runes[:i], runes[i+1]) {
 					out = append(out, plainRun{text: text[from:at], indent: indent})
 					from, indent = at+1, 0
 				}
@@ -215,9 +215,15 @@ func (p *plainPage) runs(lines []string) []plainRun {
 	return out
 }
 
-// mayBreak reports whether a space between two characters may be the end of a
-// printed line.
-func mayBreak(a, b rune) bool { return ideographic(a) || ideographic(b) }
+// mayBreak reports whether a space behind some characters and before another
+// may be the end of a printed line.
+func mayBreak(before []rune, next rune) bool {
+	n := len(before)
+	if ideographic(before[n-1]) || ideographic(next) {
+		return true
+	}
+	return n > 1 && unicode.IsPunct(before[n-1]) && ideographic(before[n-2])
+}
 
 // commonMeasure is the width that most of the page's printed lines fill, from
 // the runs of all blocks; 0 when lines share none.

@@ -18,6 +18,7 @@ type sizes struct {
 	rank       []int   // place of each glyph in drawing order; numbers may have holes, ranks have none
 	leading    float64 // body lines, baseline to baseline; set by leadings
 	pitch      map[int]float64
+	white      float64 // ems: less is never a gutter; set by learnWhite
 	gutter     float64 // white between two columns of body; set by columns
 	sureGutter bool
 }
@@ -33,7 +34,7 @@ const (
 
 // learn counts.
 func learn(g *galley) sizes {
-	s := sizes{body: bodyEm(g.marks), sameSize: 1 - sizeSlack, pitch: map[int]float64{}}
+	s := sizes{body: bodyEm(g.marks), sameSize: 1 - sizeSlack, white: minWhite, pitch: map[int]float64{}}
 	full, letters, spaces, unsure := 0, 0, 0, 0
 	for _, m := range g.marks {
 		if m.full {
