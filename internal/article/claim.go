@@ -13,7 +13,7 @@ const (
 	endJump     = -2.0 // a jump line
 	endUnmarked = 1.0  // short, without a final mark
 
-	startBare   = 4.5 // no headline
+	startBare   = 5.5 // no headline
 	startFlush  = 1.0 // and no indent
 	startBoxed  = -2.5
 	startLead   = -2.0 // a bold lead-in

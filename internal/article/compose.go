@@ -248,10 +248,13 @@ func (f *forme) paragraphRuns(ps []*piece) [][]string {
 	return out
 }
 
+// signedIndent is how far in, in ems, a line that signs a letter or notice stands.
+const signedIndent = 3.0
+
 // opens reports whether line l starts a paragraph after line last. The first
 // line of a piece also does where the one before it stopped short at a full stop.
 func (f *forme) opens(last, l *paper.TypeLine, firstOfPiece bool) bool {
-	if last == nil || l.Opens {
+	if last == nil || l.Opens || l.Indent >= signedIndent && wording.EndsSentence(last.Text) {
 		return true
 	}
 	return firstOfPiece && !last.Full() && !f.ragged && wording.EndsSentence(last.Text)

@@ -82,7 +82,7 @@ func (r *region) isInset(t *title) bool {
 		if r.body[i].dir != r.f.main || s.roof != nil && s.roofGap < 2*r.f.leading || s.over != nil {
 			continue
 		}
-		if s.box.Y0 > box.Y0+levelSlop*r.f.leading || s.box.Y1 < box.Y1 || box.Y0-s.box.Y0 > 6*r.f.leading {
+		if s.box.Y0 > box.Y0+levelSlop*r.f.leading || s.bottom < box.Y1 || box.Y0-s.box.Y0 > 6*r.f.leading {
 			continue
 		}
 		near := s.box.Width()
@@ -192,6 +192,19 @@ func wallBetween(walls []paper.Barrier, a, b geom.Rect, slop float64) float64 {
 		strongest = math.Max(strongest, weight)
 	}
 	return strongest
+}
+
+// underlined reports whether all that runs between two lines of display type is
+// a rule no wider than they are: an ornament of the title.
+func (f *forme) underlined(v view, a, b geom.Rect) bool {
+	both := a.Union(b).Inset(-f.em)
+	var rest []paper.Barrier
+	for _, w := range f.walls[v] {
+		if w.Vertical || w.Kind != paper.BarrierRule || w.Lo < both.X0 || w.Hi > both.X1 {
+			rest = append(rest, w)
+		}
+	}
+	return wallBetween(rest, a, b, f.em*0.3) <= 0.5
 }
 
 // parted reports whether a rule runs between two boxes of a view.

@@ -98,7 +98,7 @@ func (f *forme) stacked(a, b *piece) bool {
 		shared = 0.3 // one line may have come in parts
 	}
 	aligned := ra.OverlapX(rb) > shared*narrow
-	return aligned && !f.parted(v, ra, rb)
+	return aligned && (!f.parted(v, ra, rb) || f.underlined(v, ra, rb))
 }
 
 // boldness is by how much bold type looks larger than it is.
