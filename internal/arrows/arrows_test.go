@@ -53,7 +53,7 @@ archive/               < archive blob paper geom sqlitedb
 queue/                 < queue paper sqlitedb       | riverqueue
 
 interchange/           < paper geom sheet wording interchange/
-ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue interchange/document
+ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue interchange/
 reader                 < paper geom archive blob almanac
 web                    < paper
 web/                   < web paper geom reader plate interchange/ archive blob almanac
@@ -62,7 +62,7 @@ specimen/              < geom paper almanac interchange/document specimen specim
 specimen               < geom paper almanac interchange/document specimen/
 config                 < paper
 app                    < *
-cmd/                   < app web web/ config paper ingest reader proof specimen pdfengine archive overprint interchange/
+cmd/                   < app blob web web/ config paper ingest reader proof specimen pdfengine archive overprint interchange/
 `
 
 func TestArrows(t *testing.T) {
