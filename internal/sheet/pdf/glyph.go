@@ -50,12 +50,15 @@ func (p *page) glyphs() {
 			p.space(c)
 		case kind == nothing:
 		case p.joinsLigature(c):
-			p.type_[len(p.type_)-1].Text += text
+			g := &p.type_[len(p.type_)-1]
+			g.Text += text
+			g.Ink, g.Box = g.Ink.Union(c.Ink), g.Box.Union(c.Cell)
 		default:
 			p.add(c, run, text, counts[c.Run])
 			counts[c.Run]++
 		}
 	}
+	p.loneSpaces()
 	p.number()
 }
 
@@ -208,26 +211,56 @@ func (p *page) joinsLigature(c *pdfengine.Char) bool {
 		return false
 	}
 	g := &p.type_[n]
-	return math.Abs(g.Origin.X-c.Origin.X) < samePlace && math.Abs(g.Origin.Y-c.Origin.Y) < samePlace && g.Ink == c.Ink
+	return math.Abs(g.Origin.X-c.Origin.X) < samePlace && math.Abs(g.Origin.Y-c.Origin.Y) < samePlace
 }
 
-// space notes a written space with the glyph before it, when that stands on the
-// same line.
+// space notes a written space with the glyph before it.
 func (p *page) space(c *pdfengine.Char) {
 	n := len(p.type_) - 1
-	if n < 0 {
-		return
+	if n >= 0 && (p.of[n].run == c.Run || p.follows(n, c.Origin)) {
+		p.type_[n].SpaceAfter = true
 	}
+}
+
+// follows reports whether a point lies on the line of glyph n, within a few ems
+// after it.
+func (p *page) follows(n int, at geom.Point) bool {
 	g, o := &p.type_[n], p.of[n]
 	l := math.Hypot(o.across.X, o.across.Y)
 	if l == 0 {
-		return
+		return false
 	}
-	dx, dy := c.Origin.X-g.Origin.X, c.Origin.Y-g.Origin.Y
+	dx, dy := at.X-g.Origin.X, at.Y-g.Origin.Y
 	along := (dx*o.across.X + dy*o.across.Y) / l
 	aside := math.Abs(dx*o.across.Y-dy*o.across.X) / l
-	if aside < 0.5*g.Em && along > -0.1*g.Em && along < 3*g.Em || o.run == c.Run {
-		g.SpaceAfter = true
+	return aside < 0.5*g.Em && along > -0.1*g.Em && along < 3*g.Em
+}
+
+// loneSpaces notes spaces that are set as text objects of their own: PDFium gives
+// no character for them, only the place. Programs that place every character by
+// itself write them so.
+func (p *page) loneSpaces() {
+	const back = 3 // runs; the space stands right after its word
+	last := make([]int32, len(p.marks.Runs))
+	for i := range last {
+		last[i] = -1
+	}
+	for i := range p.of {
+		last[p.of[i].run] = int32(i)
+	}
+	for i, n := range last {
+		r := &p.marks.Runs[i]
+		if n >= 0 || r.Box.Area() > 0 || r.Box.IsZero() {
+			continue
+		}
+		for j := i - 1; j >= 0 && j >= i-back; j-- {
+			if k := last[j]; k >= 0 {
+				if p.follows(int(k), geom.Point{X: r.Box.X0, Y: r.Box.Y1}) {
+					p.type_[k].SpaceAfter = true
+				}
+				break
+			}
+		}
 	}
 }
 

@@ -522,9 +522,27 @@ func TestType3Fonts(t *testing.T) {
 }
 
 func TestSpacesBetweenObjects(t *testing.T) {
-	s := readOne(t, "BT /F1 10 Tf 20 200 Td (one ) Tj (two) Tj 0 -12 Td (three ) Tj 0 -12 Td ( four) Tj ET")
-	if got := words(s); got != "one twothree four" {
+	s := readOne(t, "BT /F1 10 Tf 20 200 Td (one ) Tj (two) Tj 0 -12 Td (three ) Tj 0 -12 Td ( four) Tj ET"+
+		" BT /F1 10 Tf 20 100 Td (a) Tj ET BT /F1 10 Tf 25.6 100 Td ( ) Tj ET BT /F1 10 Tf 28.4 100 Td (b) Tj ET")
+	if got := words(s); got != "one twothree foura b" {
 		t.Errorf("read %q", got)
+	}
+}
+
+// Chromium and others place each letter by itself and write ff and ffi as one
+// character of a Type 3 font.
+func TestSlicedLigatures(t *testing.T) {
+	f := pdftest.New()
+	glyph := f.Stream("", []byte("900 0 0 0 900 700 d1 0 0 900 700 re f"))
+	names := f.Stream("", []byte("begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <41> <006600660069> endbfchar endcmap"))
+	font := f.Add("<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << /g %s >> /Encoding << /Type /Encoding /Differences [65 /g] >> /FirstChar 65 /LastChar 65 /Widths [900] /Resources << >> /ToUnicode %s >>", glyph, names)
+	f.Page(pdftest.Page{Width: 200, Height: 300, Resources: "/Font << /F1 " + font + " >>", Content: "BT /F1 10 Tf 20 200 Td (A) Tj ET"})
+	s := read(t, f.Bytes())[0]
+	if len(s.Glyphs) != 1 || s.Glyphs[0].Text != "ffi" || s.Glyphs[0].Weight != 400 {
+		t.Fatalf("glyphs %+v", s.Glyphs)
+	}
+	if ink := s.Glyphs[0].Ink; math.Abs(ink.Width()-9) > 0.2 {
+		t.Errorf("ink %v", ink)
 	}
 }
 
