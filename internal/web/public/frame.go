@@ -24,6 +24,7 @@ type frame struct {
 	Previous    link   // rel=prev
 	Next        link   // rel=next
 	Script      string // asset, empty for none
+	Early       bool   // the script runs before the page is painted
 
 	Name        string // of the title, empty while there is none
 	NameLang    string // of the title's text, empty when it is the interface's

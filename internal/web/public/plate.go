@@ -22,6 +22,7 @@ type plate struct {
 	BoxW, BoxH    float64 // of the page, points
 	Zones         []zone
 	Eager         bool
+	Large         string // the largest picture, to look at by itself
 }
 
 // source is the picture in one media type.
@@ -87,6 +88,7 @@ func (pl *plate) offer(v *visit, key archive.Key, pictures []archive.Picture) {
 			pl.Sources = append(pl.Sources, source{t, set})
 			continue
 		}
+		pl.Large = v.road.picture(key, byType[t][len(byType[t])-1])
 		plain := near(byType[t], plainWidth)
 		pl.Src, pl.SrcSet = v.road.picture(key, plain), set
 		pl.Width, pl.Height = plain.Width, plain.Height

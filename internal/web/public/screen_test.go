@@ -214,7 +214,7 @@ func TestLanguageIsKept(t *testing.T) {
 	doc := open(t, fill(t).site(), "/en/e/2025-06-13/01")
 	for _, n := range all(doc, "body a[href]") {
 		to := attr(n, "href")
-		if strings.HasPrefix(to, "#") || strings.HasPrefix(to, "http") || strings.HasPrefix(to, "tel:") || strings.HasSuffix(to, ".pdf") || has(n, "hreflang") {
+		if strings.HasPrefix(to, "#") || strings.HasPrefix(to, "http") || strings.HasPrefix(to, "tel:") || strings.HasSuffix(to, ".pdf") || strings.HasPrefix(to, "/b/") || has(n, "hreflang") {
 			continue
 		}
 		if !strings.HasPrefix(to, "/en/") {

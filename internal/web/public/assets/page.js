@@ -1,32 +1,88 @@
 // A page and its headlines: an article's places on the picture and its rows in
-// the list light each other up; the arrow keys turn the page.
+// the list light each other up; the arrow keys turn the page; the picture can
+// be looked at closely.
 
-const light = (id, on) => {
-  for (const e of document.querySelectorAll(`[data-article="${CSS.escape(id)}"]`)) e.classList.toggle('lit', on);
-};
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const named = (id) => all(`[data-article="${CSS.escape(id)}"]`);
 
-for (const e of document.querySelectorAll('[data-article]')) {
-  const id = e.dataset.article;
-  e.addEventListener('pointerenter', () => light(id, true));
-  e.addEventListener('pointerleave', () => light(id, false));
-  e.addEventListener('focusin', () => light(id, true));
-  e.addEventListener('focusout', () => light(id, false));
+for (const e of all('[data-article]')) {
+  const light = (on) => () => named(e.dataset.article).forEach((o) => o.classList.toggle('lit', on));
+  e.addEventListener('pointerenter', light(true));
+  e.addEventListener('pointerleave', light(false));
+  e.addEventListener('focusin', light(true));
+  e.addEventListener('focusout', light(false));
 }
 
-// An article page leads back to its place: /e/…/01#a01-03.
+// An article leads back to its place: /e/…/01#a01-03.
 const arrive = () => {
-  for (const e of document.querySelectorAll('.came')) e.classList.remove('came');
-  if (!location.hash.startsWith('#a')) return;
-  for (const e of document.querySelectorAll(`[data-article="${CSS.escape(location.hash.slice(2))}"]`)) e.classList.add('came');
+  all('.came').forEach((e) => e.classList.remove('came'));
+  if (location.hash.startsWith('#a')) named(location.hash.slice(2)).forEach((e) => e.classList.add('came'));
 };
 addEventListener('hashchange', arrive);
 arrive();
 
 document.querySelector('.strip [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 
+// Looking closely. Without this script the button leads to the largest picture.
+const plate = document.querySelector('.sheet .plate');
+const button = document.querySelector('.near');
+const usual = plate?.querySelector('img').sizes;
+
+// sharpen lets the browser choose a picture for the scale it is seen at, once
+// the reader has come to rest. The one on screen stays until the other is there.
+const sharpen = async (scale) => {
+  const old = plate.querySelector('picture');
+  const fresh = old.cloneNode(true);
+  const sizes = scale > 1.3 ? `${Math.round(plate.clientWidth * scale)}px` : usual;
+  if (old.querySelector('img').sizes === sizes) return;
+  for (const e of all('img, source', fresh)) e.sizes = sizes;
+  try {
+    await fresh.querySelector('img').decode();
+    if (old.isConnected) old.replaceWith(fresh);
+  } catch { /* the coarse one serves */ }
+};
+
+const close = (on) => {
+  if (plate.classList.contains('close') === on) return;
+  const label = button.querySelector('span');
+  [label.textContent, button.dataset.near] = [button.dataset.near, label.textContent];
+  plate.classList.toggle('close', on);
+  plate.tabIndex = on ? 0 : -1;
+  sharpen(on ? 2 : 1);
+  if (on) plate.scrollIntoView();
+};
+
+if (plate && button) {
+  button.addEventListener('click', (e) => { e.preventDefault(); close(!plate.classList.contains('close')); });
+
+  // Drag with the mouse; fingers scroll by themselves.
+  let from = null;
+  plate.addEventListener('pointerdown', (e) => {
+    if (e.pointerType === 'mouse' && e.button === 0 && plate.classList.contains('close')) from = { x: e.clientX + plate.scrollLeft, y: e.clientY + plate.scrollTop };
+  });
+  addEventListener('pointermove', (e) => {
+    if (!from) return;
+    const [x, y] = [from.x - e.clientX, from.y - e.clientY];
+    if (Math.hypot(x - plate.scrollLeft, y - plate.scrollTop) > 4) plate.classList.add('drag');
+    if (plate.classList.contains('drag')) plate.scrollTo(x, y);
+  });
+  addEventListener('pointerup', () => { from = null; setTimeout(() => plate.classList.remove('drag')); });
+  plate.addEventListener('dragstart', (e) => e.preventDefault());
+
+  // A reader who pinches sees the page sharply too.
+  let rest;
+  visualViewport?.addEventListener('resize', () => {
+    clearTimeout(rest);
+    rest = setTimeout(() => { if (!plate.classList.contains('close')) sharpen(visualViewport.scale); }, 200);
+  });
+}
+
 addEventListener('keydown', (e) => {
   if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.shiftKey) return;
-  if (e.target.closest('input, textarea, select, summary, .strip')) return;
+  if (e.target.closest('input, textarea, select, summary, .strip, .close')) {
+    if (e.key === 'Escape' && plate?.classList.contains('close')) { close(false); button.focus(); }
+    return;
+  }
   const way = { ArrowLeft: 'prev', ArrowRight: 'next' }[e.key];
   if (way) document.querySelector(`[data-turn="${way}"]`)?.click();
 });
