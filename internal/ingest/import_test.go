@@ -48,6 +48,15 @@ func TestReadPDF(t *testing.T) {
 	}
 }
 
+// Machine-read pages are recognised, and refused by name while nothing reads
+// them.
+func TestXMLWithoutReader(t *testing.T) {
+	_, err := ingest.Read(t.Context(), nil, []ingest.Input{ingest.Bytes("p1.xml", []byte(`<?xml version="1.0"?><alto/>`))}, nil)
+	if !paper.IsKind(err, paper.Invalid) || !strings.Contains(err.Error(), "p1.xml: it is an ALTO page") {
+		t.Errorf("want a refusal that names the file and its kind, got %v", err)
+	}
+}
+
 // Order and names do not matter; equal files count once.
 func TestReadAnyOrder(t *testing.T) {
 	inputs := sample(t, "zh")

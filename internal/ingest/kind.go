@@ -15,11 +15,23 @@ const (
 	kindPDF
 	kindDocument // banmian.edition/1
 	kindArchive  // zip
+	kindALTO
+	kindPAGE
+	kindHOCR
 )
 
-// headLength is how many bytes of a file tell what it is. PDF readers look for
-// its mark in the first 1,024.
-const headLength = 1024
+// String names the kind for a person.
+func (k kind) String() string {
+	return [...]string{"plain text", "a PDF", "an edition document", "a ZIP archive", "an ALTO page", "a PAGE XML page", "an hOCR page"}[k]
+}
+
+const (
+	// headLength is how many bytes of a file tell what it is: XML may open with
+	// long comments.
+	headLength = 8 << 10
+	// pdfWithin is how far in PDF readers look for the mark of a PDF.
+	pdfWithin = 1024
+)
 
 // refusals are files that are recognised and not read, by what they begin with.
 var refusals = []struct{ start, what, remedy string }{
@@ -60,18 +72,62 @@ func recognise(name string, head []byte) (kind, error) {
 	if bytes.HasPrefix(head, []byte("RIFF")) && len(head) >= 12 && string(head[8:12]) == "WEBP" {
 		return refuse("it is a WebP picture", pictureRemedy)
 	}
-	if bytes.Contains(head[:min(len(head), headLength)], []byte("%PDF-")) {
+	if bytes.Contains(head[:min(len(head), pdfWithin)], []byte("%PDF-")) {
 		return kindPDF, nil
 	}
 	start := strings.TrimLeft(strings.TrimPrefix(string(head), "\ufeff"), " \t\r\n")
-	switch {
-	case strings.HasPrefix(start, "{"):
+	if strings.HasPrefix(start, "{") {
 		return kindDocument, nil
-	case strings.HasPrefix(start, "<?xml"), strings.HasPrefix(start, "<!DOCTYPE"), strings.HasPrefix(start, "<html"),
-		strings.HasPrefix(start, "<alto"), strings.HasPrefix(start, "<mets"), strings.HasPrefix(start, "<PcGts"):
-		return refuse("it is XML, which is not read yet", xmlRemedy)
+	}
+	root, isXML := rootOf(start)
+	if k, known := roots[root]; known {
+		return k, nil
+	}
+	if strings.EqualFold(root, "mets") {
+		return refuse("it is a METS file; packages are not read yet", "give its pages as PDF")
+	}
+	if isXML {
+		return refuse("it is XML, but neither ALTO, PAGE XML nor hOCR", xmlRemedy)
 	}
 	return kindText, nil
+}
+
+// roots are the elements that XML pages begin with.
+var roots = map[string]kind{"alto": kindALTO, "PcGts": kindPAGE, "html": kindHOCR}
+
+// rootOf is the name of the first element, without its prefix, and whether the
+// bytes begin as XML or HTML do. The name is empty when the element is not among
+// the bytes; text that only happens to begin with < has no such beginning.
+func rootOf(s string) (name string, isXML bool) {
+	for {
+		s = strings.TrimLeft(s, " \t\r\n")
+		end := ""
+		switch {
+		case strings.HasPrefix(s, "<?"):
+			end = "?>"
+		case strings.HasPrefix(s, "<!--"):
+			end = "-->"
+		case strings.HasPrefix(s, "<!"):
+			end = ">"
+		case strings.HasPrefix(s, "<"):
+			name, _, _ := strings.Cut(s[1:], ">")
+			name, _, _ = strings.Cut(strings.Join(strings.Fields(name), " "), " ")
+			name = strings.TrimSuffix(name, "/")
+			if _, local, prefixed := strings.Cut(name, ":"); prefixed {
+				name = local
+			}
+			_, known := roots[name]
+			return name, isXML || known || strings.EqualFold(name, "mets")
+		default:
+			return "", isXML
+		}
+		isXML = true
+		_, rest, found := strings.Cut(s, end)
+		if !found {
+			return "", true
+		}
+		s = rest
+	}
 }
 
 // binary reports whether bytes are surely no text, for marks of two letters

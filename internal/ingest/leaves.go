@@ -3,8 +3,8 @@ package ingest
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"strings"
 
@@ -74,10 +74,10 @@ func (m *master) sheets(ctx context.Context, engine *pdfengine.Engine, meter *me
 	if err != nil {
 		return nil, err
 	}
-	if m.kind == kindText {
+	if m.kind != kindPDF {
 		meter.expect(Reading, 1)
 		defer meter.done(Reading, 1)
-		return text.Read(m.input.Name, bytes.NewReader(data))
+		return m.written(bytes.NewReader(data))
 	}
 	doc, err := openPDF(ctx, engine, m.input.Name, data)
 	if err != nil {
@@ -90,6 +90,18 @@ func (m *master) sheets(ctx context.Context, engine *pdfengine.Engine, meter *me
 	}
 	meter.expect(Reading, pages)
 	return pdf.ReadDocument(ctx, doc, func(int, int) { meter.done(Reading, 1) })
+}
+
+// written reads a page that is text already, with or without places.
+func (m *master) written(r io.Reader) ([]sheet.Sheet, error) {
+	if m.kind == kindText {
+		return text.Read(m.input.Name, r)
+	}
+	read := xmlReaders[m.kind]
+	if read == nil {
+		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + m.input.Name, Why: "it is " + m.kind.String() + ", which is not read yet", Remedy: "give the page as PDF or plain text"}
+	}
+	return read(m.input.Name, r)
 }
 
 func openPDF(ctx context.Context, engine *pdfengine.Engine, name string, data []byte) (*pdfengine.Document, error) {
@@ -143,9 +155,4 @@ func unreadable(s sheet.Sheet, why string) paper.Leaf {
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")
 	return line
-}
-
-// ended reports whether an error is only the end of a context.
-func ended(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
