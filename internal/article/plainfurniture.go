@@ -28,7 +28,7 @@ func listItem(text string) bool { return listShape.MatchString(text) }
 
 // isFolioLine reports whether a line is nothing but a folio that prints a date.
 func isFolioLine(text string) bool {
-	if utf8.RuneCountInString(text) > 90 || isJumpLine(text) {
+	if utf8.RuneCountInString(text) > 90 || strings.ContainsAny(text, "。，；！？“”") || !wording.MayStateFacts(text) || isJumpLine(text) {
 		return false
 	}
 	f, ok := wording.Folio(text)
@@ -129,6 +129,9 @@ func lineTexts(s *strip) string {
 
 // isImprint reports whether a strip names the paper's makers or keepers.
 func (p *plainPage) isImprint(s *strip) bool {
+	if s.final && len(s.lines) > 3 || !wording.MayStateFacts(s.text) {
+		return false
+	}
 	f := wording.Imprint(lineTexts(s))
 	if p.opensStory(s.text) || s.final && f.Count() < 3 {
 		return false

@@ -125,7 +125,7 @@ func (p *plainPage) cutsBefore(b paper.Block, i int) bool {
 	last, l := lines[i-1].Text, lines[i].Text
 	switch {
 	case lines[i].Opens:
-		return true
+		return !wording.Attributes(last, l)
 	case isBylineLine(last) || isBylineLine(l):
 		return !onlyDateline(last)
 	case endsInJump(last) || comesFrom(l):
@@ -160,7 +160,21 @@ func allDisplay(lines []paper.TypeLine) bool {
 
 // displayAt reports whether line i is a line of display type behind body type.
 func (p *plainPage) displayAt(lines []paper.TypeLine, i int) bool {
-	return wording.EndsSentence(lines[i-1].Text) && p.looksDisplay(lines, i) && i+1 < len(lines) && p.startsAfresh(lines[i+1].Text)
+	return wording.EndsSentence(lines[i-1].Text) && p.looksDisplay(lines, i) && p.textFollows(lines, i+1)
+}
+
+// textFollows reports whether the lines from i on are display type and then the
+// opening of a text.
+func (p *plainPage) textFollows(lines []paper.TypeLine, i int) bool {
+	for end := min(len(lines), i+stackMost); i < end; i++ {
+		if lines[i].Opens || p.opensStory(lines[i].Text) || isBylineLine(lines[i].Text) {
+			return true
+		}
+		if !p.looksDisplay(lines, i) {
+			return !p.cjk() && p.startsAfresh(lines[i].Text)
+		}
+	}
+	return false
 }
 
 // displayBefore reports whether line i-1 is display type and line i is not.

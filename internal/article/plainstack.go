@@ -25,7 +25,12 @@ func (p *plainPage) compose(t *plainTitle) {
 		if isScrambled(s) {
 			t.scrambled = true
 		}
-		units = append(units, tidyTitle(s))
+		unit := tidyTitle(s)
+		if n := len(units); n > 0 && !s.parted && p.cjk() && balance(units[n-1], unit) {
+			units[n-1] += " " + unit
+			continue
+		}
+		units = append(units, unit)
 	}
 	if n := len(units); n > 1 && p.bareName(units[n-1]) {
 		t.author, units = units[n-1], units[:n-1]
@@ -42,6 +47,14 @@ func (p *plainPage) compose(t *plainTitle) {
 	} else {
 		t.kicker, t.headline, t.deck = latinStack(units)
 	}
+}
+
+// balance reports whether two lines that follow each other without white are
+// the halves of one headline: as long as each other and of one kind.
+func balance(first, second string) bool {
+	m, n := utf8.RuneCountInString(first), utf8.RuneCountInString(second)
+	return m-n <= 2 && n-m <= 2 && m > labelLongest && m <= 14 && !strings.Contains(first, " ") && !dashLead.MatchString(second) &&
+		headOfTwo(first, second) == headOfTwo(second, first)
 }
 
 // bareName reports whether the last line of a stack is its writer's name.

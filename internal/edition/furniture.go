@@ -38,6 +38,9 @@ func (a *assembly) read(leaves []paper.Leaf) {
 // to be part of a masthead all the same.
 const leastFacts = 4
 
+// longestFacts bounds such a text in runes.
+const longestFacts = 400
+
 // strayFacts are texts of a page that no one took for a masthead although they
 // state what only a masthead does: an edition's number together with its date.
 func strayFacts(leaf paper.Leaf) []string {
@@ -47,6 +50,12 @@ func strayFacts(leaf paper.Leaf) []string {
 			continue
 		}
 		text := zoneText(z)
+		if utf8.RuneCountInString(text) > longestFacts {
+			continue
+		}
+		if _, dated := wording.FindDate(text); !dated {
+			continue
+		}
 		f := wording.Masthead(text)
 		if !f.Date.IsZero() && (f.Number.InYear > 0 || f.Number.Total > 0) && f.Count() >= leastFacts && utf8.RuneCountInString(f.Rest) < 60 {
 			out = append(out, text)

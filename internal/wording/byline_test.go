@@ -97,6 +97,7 @@ func TestByline(t *testing.T) {
 		{"河滨公园开园", ""},
 		{"Von der Brücke stürzte ein Baum", ""},
 		{"本报记者走进社区", ""},
+		{"记者在现场", ""},
 	} {
 		by, ok := Byline(c.in)
 		if got := shape(by); got != c.want || ok != (c.want != "") {

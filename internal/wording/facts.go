@@ -85,7 +85,33 @@ func Folio(text string) (Facts, bool) {
 	return f, ok
 }
 
+// MayStateFacts is a quick look at a text: one without a figure, an address or
+// one of the words that facts stand beside states none.
+func MayStateFacts(text string) bool {
+	if strings.ContainsFunc(text, isFigure) || strings.Contains(text, "://") || strings.Contains(text, "www.") {
+		return true
+	}
+	for _, w := range []string{"年", "版", "星期", "编", "編", "校对", "主办", "主管", "主辦", "期", "刊", "免费赠", "曜", "page", "Page", "Published"} {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return len(text) < 40 && latinWeekday(text)
+}
+
+func latinWeekday(text string) bool {
+	for _, at := range latinWord.FindAllString(text, 8) {
+		if _, ok := weekdays[strings.ToLower(at)]; ok {
+			return true
+		}
+	}
+	return false
+}
+
 func facts(text string) Facts {
+	if !MayStateFacts(text) {
+		return Facts{Rest: strings.Join(strings.Fields(text), " ")}
+	}
 	f := fold(text)
 	var out Facts
 	if d, ok := FindDate(text); ok {

@@ -124,6 +124,7 @@ func TestJoinLines(t *testing.T) {
 		{[]string{"大桥 通车。周明 摄"}, "zh-Hans", "大桥通车。周明 摄"},
 		{[]string{"大桥 通车。", "（记者 周明 文/摄）"}, "zh-Hans", "大桥通车。（记者 周明 文/摄）"},
 		{[]string{"本报讯 （记者 周明 吴一", "凡 通讯员 李晓）大桥 通车。"}, "zh-Hans", "本报讯（记者 周明 吴一凡 通讯员 李晓）大桥通车。"},
+		{[]string{"会上, 23个人发言"}, "zh-Hans", "会上,23个人发言"},
 		{[]string{"推动", "R&D投入"}, "zh-Hans", "推动R&D投入"},
 		{[]string{"读 New York", "Times 一书"}, "zh-Hans", "读 New York Times 一书"},
 		{[]string{"共投入20", "24万元"}, "zh-Hans", "共投入2024万元"},

@@ -212,6 +212,8 @@ func strayBetween(left, right []rune) bool {
 		return isPlainPunctuation(o) || isSharedPunctuation(o)
 	case isSharedPunctuation(a) && isSharedPunctuation(b):
 		return true
+	case len(left) > 1 && IsIdeograph(left[len(left)-2]) && strings.ContainsRune(`,;:!?.)"`, a):
+		return true // a mark that stands for a full-width one, then a figure or word
 	}
 	return false
 }

@@ -59,6 +59,9 @@ const jumpReach = 160
 // reports false, and gives the text back, when neither end holds one.
 func Jump(text string) (paper.Jump, string, bool) {
 	s := strings.TrimRight(text, blanks)
+	if !mayJump(s) {
+		return paper.Jump{}, text, false
+	}
 	if j, at, ok := jumpAtEnd(s); ok {
 		rest := strings.TrimRight(s[:at], blanks)
 		if from, left, more := jumpAtStart(rest); more && j.ToLabel != "" && from.FromLabel != "" {
@@ -71,6 +74,25 @@ func Jump(text string) (paper.Jump, string, bool) {
 		return j, rest, true
 	}
 	return paper.Jump{}, text, false
+}
+
+// jumpCues are the words and marks of which every jump line holds one.
+var jumpCues = []string{"转", "轉", "接", "续", "續", "余文", "全文见", "►", "▶", "→", "☞", "▷", "➡", "»", "▸", "continue", "cont'", "cont’", "contd", "cont.", "see ",
+	"turn", "more ", "jump", "from ", "fortset", "fortges", "weiter", "mehr ", "schluss", "suite"}
+
+// mayJump is a quick look that spares most texts the search.
+func mayJump(s string) bool {
+	ends := s
+	if len(s) > 2*jumpReach {
+		ends = s[:jumpReach] + s[len(s)-jumpReach:]
+	}
+	ends = strings.ToLower(ends)
+	for _, cue := range jumpCues {
+		if strings.Contains(ends, cue) {
+			return true
+		}
+	}
+	return strings.Contains(ends, "面") && strings.ContainsAny(ends, "続つ") || strings.Contains(ends, "ページ")
 }
 
 func jumpAtEnd(s string) (paper.Jump, int, bool) {

@@ -30,6 +30,9 @@ const surnames = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫�
 // no name.
 var nameWords = []string{"报", "報", "讯", "訊", "记者", "記者", "日电", "新闻", "新聞", "公司", "中心", "摄影", "部", "办公", "网", "社", "电视"}
 
+// noSurnames never open a name.
+const noSurnames = "在到与對对为為将將把被让讓的了是就获獲走今昨也都还還说說不及其这那這此该該"
+
 // HanNames cuts a run of Han names into people. Typesetting spaces names of
 // two characters and breaks names over lines, so blanks alone do not part
 // people: tokens are joined where only that gives names of two to four
@@ -155,6 +158,9 @@ func nameCost(name string, count int, tokens []string) (int, bool) {
 		}
 	}
 	compound := hasCompoundSurname(name)
+	if first, _ := utf8.DecodeRuneInString(name); strings.ContainsRune(noSurnames, first) || n == 4 && !opensWithSurname(name) {
+		return 0, false
+	}
 	cost := 2 * (count - 1)
 	if !opensWithSurname(name) {
 		cost += 3

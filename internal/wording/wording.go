@@ -153,7 +153,7 @@ func trim(s string) string { return strings.Trim(s, blanks) }
 const closers = "”’\"'」』）)】》〉]〕»›"
 
 // ordinal is a number of a day or item at a line's end, as in "am 1.".
-var ordinal = regexp.MustCompile(`(?:^|[ (])\d{1,2}\.$`)
+var ordinal = regexp.MustCompile(`(?:^|\b(?:[Aa]m|[Dd]er|[Dd]en|[Dd]em|[Dd]es|[Dd]ie|[Dd]as|[Vv]om|[Zz]um|[Zz]ur|[Bb]is|[Aa]b|[Ss]eit|[Ii]m|Nr\.|No\.|Art\.|Abs\.) )\d{1,2}\.$`)
 
 // EndsSentence reports whether a line may be the last of a sentence: it ends
 // with a full stop, question or exclamation mark, or dots, behind which quotes
@@ -176,7 +176,7 @@ func EndsOpen(text string) bool {
 }
 
 // openers begin a new sentence or paragraph in news Chinese.
-var openers = []string{"会议指出", "会议强调", "会议要求", "会议认为", "会议审议", "会议听取", "会上", "据悉", "据了解", "据介绍", "记者", "目前", "近年来", "今年以来", "此外",
+var openers = []string{"会议指出", "会议强调", "会议要求", "会议认为", "会议审议", "会议听取", "会上", "据悉", "据了解", "据介绍", "记者从", "记者了解", "记者获悉", "记者看到", "记者注意", "记者采访", "记者昨", "记者近", "记者日", "目前", "近年来", "今年以来", "此外",
 	"同时", "接下来", "下一步", "随后", "当天", "当日", "昨日", "昨天", "日前", "近日", "本报讯", "在随后", "其间", "其中", "與會", "與此同時", "与此同时", "会前", "会后", "活动现场", "最后", "首先", "第一", "為此", "为此"}
 
 // saying are the words with which a paragraph about a speaker goes on: 王某指出，.
