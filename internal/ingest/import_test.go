@@ -48,12 +48,33 @@ func TestReadPDF(t *testing.T) {
 	}
 }
 
-// Machine-read pages are recognised, and refused by name while nothing reads
-// them.
-func TestXMLWithoutReader(t *testing.T) {
-	_, err := ingest.Read(t.Context(), nil, []ingest.Input{ingest.Bytes("p1.xml", []byte(`<?xml version="1.0"?><alto/>`))}, nil)
-	if !paper.IsKind(err, paper.Invalid) || !strings.Contains(err.Error(), "p1.xml: it is an ALTO page") {
-		t.Errorf("want a refusal that names the file and its kind, got %v", err)
+// Machine-read pages enter by the same door.
+func TestReadXML(t *testing.T) {
+	const alto = `<?xml version="1.0"?><alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"><Description><MeasurementUnit>mm10</MeasurementUnit></Description>
+<Layout><Page WIDTH="2000" HEIGHT="3000"><PrintSpace HPOS="0" VPOS="0" WIDTH="2000" HEIGHT="3000"><TextBlock ID="b1" HPOS="100" VPOS="100" WIDTH="900" HEIGHT="40">
+<TextLine HPOS="100" VPOS="100" WIDTH="900" HEIGHT="40"><String CONTENT="Harbour" HPOS="100" VPOS="100" WIDTH="400" HEIGHT="40"/><SP/><String CONTENT="reopens" HPOS="520" VPOS="100" WIDTH="400" HEIGHT="40"/></TextLine>
+</TextBlock></PrintSpace></Page></Layout></alto>`
+	const hocr = `<html><body><div class="ocr_page" title="bbox 0 0 2000 3000"><span class="ocr_line" title="bbox 100 100 1000 140">
+<span class="ocrx_word" title="bbox 100 100 500 140">Harbour</span> <span class="ocrx_word" title="bbox 520 100 920 140">reopens</span></span></div></body></html>`
+	const page = `<PcGts xmlns="http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"><Page imageFilename="x.png" imageWidth="2000" imageHeight="3000"><TextRegion id="r1">
+<Coords points="100,100 1000,100 1000,140 100,140"/><TextLine id="l1"><Coords points="100,100 1000,100 1000,140 100,140"/><TextEquiv><Unicode>Harbour reopens</Unicode></TextEquiv></TextLine></TextRegion></Page></PcGts>`
+	for name, data := range map[string]string{"p1.alto.xml": alto, "p1.hocr": hocr, "p1.page.xml": page} {
+		e, err := ingest.Read(t.Context(), nil, []ingest.Input{ingest.Bytes(name, []byte(data))}, nil)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		var words []string
+		for _, p := range e.Pages {
+			for _, z := range p.Zones {
+				for _, l := range z.Lines {
+					words = append(words, l.Text)
+				}
+			}
+		}
+		if got := strings.Join(words, " "); len(e.Pages) != 1 || e.Pages[0].Source != name+"#1" || !strings.Contains(got, "Harbour reopens") {
+			t.Errorf("%s: %d pages with %q", name, len(e.Pages), got)
+		}
 	}
 }
 
