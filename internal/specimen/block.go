@@ -113,6 +113,9 @@ func displayGlyphs(text string, st typeStyle) ([]glyph, float64) {
 			at -= a.give
 		}
 		for _, r := range a.text {
+			if r == '\u3000' {
+				r = ' '
+			}
 			w, _ := st.face.width(r)
 			out = append(out, glyph{r, at, w * st.size})
 			at += w * st.size
@@ -139,7 +142,7 @@ func down(text string, st typeStyle, pitch float64, way inking) setLine {
 	l := setLine{run: run{face: st.face, size: st.size, color: st.color, squash: 1, way: way}, down: true, text: text}
 	y := 0.0
 	for _, r := range text {
-		if r == ' ' {
+		if r == ' ' || r == '\u3000' {
 			y += pitch / 2
 			continue
 		}

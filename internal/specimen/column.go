@@ -137,6 +137,9 @@ func (s *story) fill(p *page, f *flow, frame int, r geom.Rect, cut bool, to int)
 // place puts line i of a frame relative to the frame's upper left corner.
 func (s *story) place(tl tline, p *page, r geom.Rect, i int) setLine {
 	l := setLine{run: run{face: s.body.face, size: s.body.size, color: s.body.color, squash: 1, way: p.look.body}, text: tl.text}
+	if tl.face != nil {
+		l.run.face = tl.face
+	}
 	if s.down {
 		l.down = true
 		for _, g := range tl.glyphs {

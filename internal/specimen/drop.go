@@ -16,10 +16,12 @@ func (s *story) lineAt(frame, i int, r geom.Rect) (measure, in float64) {
 
 // capital is the story's first character, set over s.drop lines.
 func (s *story) capital() rune {
-	for _, r := range s.art.Paragraphs[0] {
-		return r
+	if len(s.art.Paragraphs) > 0 {
+		for _, r := range s.art.Paragraphs[0] {
+			return r
+		}
 	}
-	return 0
+	return ' '
 }
 
 // dropSize is the size at which the capital reaches from the top of the first

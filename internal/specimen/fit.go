@@ -134,6 +134,10 @@ func (s *story) fitText(pl plan) {
 	var kept []string
 	for _, para := range full {
 		text := ""
+		if strings.HasPrefix(para, subMark) {
+			kept = append(kept, para)
+			continue
+		}
 		for _, sentence := range sentences(para, s.body.latin) {
 			// A sentence that is too long is left out: a shorter one may follow.
 			if fits(append(kept[:len(kept):len(kept)], text+sentence)) {
@@ -144,6 +148,9 @@ func (s *story) fitText(pl plan) {
 			break
 		}
 		kept = append(kept, strings.TrimSpace(text))
+	}
+	for n := len(kept); n > 0 && strings.HasPrefix(kept[n-1], subMark); n-- {
+		kept = kept[:n-1]
 	}
 	s.art.Paragraphs = kept
 }

@@ -46,7 +46,7 @@ func (f folio) set(p *page, r geom.Rect) {
 	mid := geom.Rect{X0: r.X0, X1: r.X1, Y0: r.Y0 + f.size*0.6, Y1: r.Y1}
 	p.furniture(paper.RoleFolio, []string{label + " " + f.page.Section}, strong, r, f.size, left)
 	p.furniture(paper.RoleFolio, []string{f.paper.Name}, strong, r, f.size, alignCenter)
-	by := bylineText(f.page.Editors)
+	by := manner{}.byline(f.page.Editors)
 	if latin {
 		by = ""
 	}

@@ -75,8 +75,8 @@ func checkTruth(t *testing.T, e paper.Edition) {
 			continue
 		}
 		printed, want := bare(body.String()), bare(strings.Join(a.Paragraphs, ""))
-		if !strings.HasSuffix(printed, want) {
-			t.Errorf("article %s %q: zones print\n%s\nwant the end to be\n%s", a.ID, a.Headline, printed, want)
+		if !strings.Contains(printed, want) {
+			t.Errorf("article %s %q: zones print\n%s\nwant in them\n%s", a.ID, a.Headline, printed, want)
 		}
 		if a.Jump.ToPage > 0 && (!a.Jump.Joined || len(a.Parts) < 2) {
 			t.Errorf("article %s jumps to %d and has %d parts", a.ID, a.Jump.ToPage, len(a.Parts))

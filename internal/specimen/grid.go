@@ -21,6 +21,7 @@ type grid struct {
 	gutter  float64
 	leading float64
 	least   float64 // depth of a story, points
+	gap     float64 // white below a story
 }
 
 func (g grid) colWidth() float64 {
@@ -33,7 +34,7 @@ func (g grid) rect(c cell) geom.Rect {
 	r := geom.Rect{X0: g.area.X0 + float64(c.c0)*(w+g.gutter), Y0: c.y0, Y1: c.y1}
 	r.X1 = g.area.X0 + float64(c.c1)*(w+g.gutter) - g.gutter
 	if c.y1 < g.area.Y1-0.1 {
-		r.Y1 -= g.leading * 0.9
+		r.Y1 -= g.gap
 	}
 	return r
 }

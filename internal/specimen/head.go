@@ -33,6 +33,7 @@ type head struct {
 	pad              float64 // white below (beside, when vertical)
 	way              inking
 	rule             bool // a rule under the kicker
+	band             *rgb // a dark ground behind a headline set in white
 }
 
 // A titled thing is what a head is made of.
@@ -50,6 +51,9 @@ func (h head) stack(t titled, width float64) block {
 			return
 		}
 		st = shrinkToFit(lines, st, width)
+		if h.band != nil {
+			st.color = rgb{255, 255, 255}
+		}
 		z := setZone{role: role}
 		for _, text := range lines {
 			l := display(text, st, width, al, h.way)
@@ -82,6 +86,13 @@ func (h head) stack(t titled, width float64) block {
 			al = alignCenter
 		}
 		put(paper.RoleByline, []string{t.byline}, h.by, 1.5, al)
+	}
+	if h.band != nil {
+		y += h.main.size * 0.25
+		deep := y
+		b.ops = append([]func(x, y float64) op{func(x, y float64) op {
+			return tint(geom.Rect{X0: x, Y0: y, X1: x + width, Y1: y + deep}, *h.band)
+		}}, b.ops...)
 	}
 	b.h = y
 	return b

@@ -31,6 +31,7 @@ type tline struct {
 	text   string // as printed, without the white at its ends
 	opens  bool   // begins a paragraph
 	closes bool   // ends one
+	face   *face  // where it is not that of the text
 	width  float64
 }
 
@@ -38,7 +39,18 @@ type tline struct {
 type para struct {
 	atoms  []atom
 	indent float64 // of its first line, points
-	right  bool    // its last line stands at the right
+	sub    bool    // a subhead: bold, a line of its own in the middle
+}
+
+// subMark opens a paragraph that is a subhead. It is not printed.
+const subMark = "\x01"
+
+// subFace is the face of subheads.
+func subFace(st typeStyle) *face {
+	if st.latin {
+		return faceNamed(romanBold)
+	}
+	return faceNamed(heiBold)
 }
 
 // A flow is text running through frames. It remembers where it stopped, so
@@ -55,6 +67,10 @@ func newFlow(st typeStyle, paragraphs []string, runsOn bool) *flow {
 	f := &flow{style: st}
 	for i, text := range paragraphs {
 		p := para{indent: st.indent * st.size}
+		st := st
+		if rest, sub := strings.CutPrefix(text, subMark); sub {
+			text, p.sub, p.indent, st.face = rest, true, 0, subFace(st)
+		}
 		if i == 0 && runsOn {
 			p.indent = 0
 		}
@@ -226,11 +242,13 @@ func (f *flow) justify(line *tline, p para, atoms []atom, indent, measure float6
 		shrink = math.Min(1, -spare/give)
 		spare = 0
 	}
-	stretch := f.stretch(atoms, spare, line.closes)
+	stretch := f.stretch(atoms, spare, line.closes || p.sub)
 	x := indent
-	if p.right && line.closes && spare > 0 {
-		x += spare
-		stretch = func(int) float64 { return 0 }
+	face := f.style.face
+	if p.sub {
+		x += spare / 2
+		face = subFace(f.style)
+		line.face = face
 	}
 	var text strings.Builder
 	for i, a := range atoms {
@@ -241,7 +259,10 @@ func (f *flow) justify(line *tline, p para, atoms []atom, indent, measure float6
 		}
 		at := x - shift
 		for _, r := range a.text {
-			w, _ := f.style.face.width(r)
+			if r == '\u3000' {
+				r = ' ' // white is white
+			}
+			w, _ := face.width(r)
 			w *= f.style.size
 			line.glyphs = append(line.glyphs, glyph{r, at, w})
 			at += w

@@ -23,6 +23,8 @@ type maker struct {
 	latin  bool
 	down   bool // vertical pages
 	cues   cues
+	manner manner
+	rules  bool // upright rules between stories
 	pages  []*planned
 	used   map[string]bool // headlines
 }
@@ -52,7 +54,7 @@ func newMaker(rng *rand.Rand, o Options) (*maker, error) {
 	date := m.vary()
 	m.writer = copytext.NewWriter(m.bank, rng, date)
 	m.body = m.bodyType()
-	m.cues = m.jumpLines()
+	m.cues, m.manner, m.rules = m.jumpLines(), m.signs(), m.chance(0.25)
 	var err error
 	m.c, err = newCompositor(m.paper)
 	return m, err
@@ -86,7 +88,7 @@ func (m *maker) bodyType() typeStyle {
 // jumpLines are the words of this paper's jump lines.
 func (m *maker) jumpLines() cues {
 	if m.latin {
-		return oneOf(m, latinCues, cues{to: "(Continued on page %d)", from: "(Continued from page %d)"}, cues{to: "See page %d", from: "From page %d"})
+		return oneOf(m, latinCues, cues{to: "(Continued on page %d)", from: "(Continued from page %d)"})
 	}
 	if m.down {
 		return oneOf(m, downCues, cues{to: "（下转第%d版）", from: "（上接第%d版）", han: true})
@@ -133,6 +135,9 @@ func (m *maker) plan(i int) {
 	section := m.bank.Sections[i%len(m.bank.Sections)]
 	p := m.c.page(w, h, label, section, fmt.Sprintf("p%d.pdf#1", i+1))
 	p.look = m.ink()
+	if m.chance(0.12) {
+		p.sheet.bleed = 24
+	}
 	margin := w * m.between(0.045, 0.06)
 	area := geom.Rect{X0: margin, Y0: margin, X1: w - margin, Y1: h - margin}
 	area.Y0 += m.top(p, i, area)
@@ -141,7 +146,7 @@ func (m *maker) plan(i int) {
 		area.Y1 -= m.foot(pl, area)
 	}
 	cols := f.least + m.rng.IntN(f.most-f.least+1)
-	pl.grid = grid{area: area, cols: cols, gutter: m.body.size * m.between(1.4, 2.2), leading: m.body.leading, least: m.leastDepth()}
+	pl.grid = grid{area: area, cols: cols, gutter: m.body.size * m.between(1.4, 2.2), leading: m.body.leading, least: m.leastDepth(), gap: m.body.leading * m.between(0.6, 1.3)}
 	m.pages = append(m.pages, pl)
 	all := cell{0, cols, area.Y0, area.Y1}
 	if i > 0 && !m.o.NoJumps {
@@ -342,7 +347,8 @@ func (m *maker) tailOf(s *story, to int, t *tail) {
 	if m.chance(0.2) {
 		rest.key = ""
 	}
-	rest.cues = s.cues
+	rest.cues, rest.manner = s.cues, s.manner
+	rest.head.band = nil
 	rest.head.place, rest.head.main.size, rest.head.align = headTop, m.body.size*1.8, alignLeft
 	frames := rest.plan(t.rect).frames
 	if len(frames) > 0 {
@@ -368,8 +374,12 @@ func (m *maker) fillTails() {
 
 // separate draws a rule below a story now and then.
 func (m *maker) separate(pl *planned, c cell, r geom.Rect) {
+	if m.rules && c.c1 < pl.grid.cols {
+		x := r.X1 + pl.grid.gutter/2
+		pl.page.sheet.grounds.add(rule(x, r.Y0, x, r.Y1, 0.3, 0, black))
+	}
 	if c.y1 < pl.grid.area.Y1-1 && m.chance(0.5) {
-		y := r.Y1 + m.body.leading*0.45
+		y := r.Y1 + pl.grid.gap/2
 		pl.page.sheet.grounds.add(rule(r.X0, y, r.X1, y, 0.4, oneOf(m, 0.0, 0, 0, 1.5), black))
 	}
 }

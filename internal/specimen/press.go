@@ -26,7 +26,8 @@ func (f *frame) add(o op) { f.ops = append(f.ops, o) }
 // A sheetOf marks is a page ready for the press: grounds (tints, boxes, rules)
 // first, then frames.
 type sheetOf struct {
-	width, height float64
+	width, height float64 // after trimming
+	bleed         float64 // paper outside the trim, with crop marks and a slug
 	grounds       frame
 	frames        []*frame
 }
@@ -43,7 +44,7 @@ var pressed = time.Date(2025, 6, 13, 0, 0, 0, 0, time.UTC)
 
 // print turns the page into a PDF.
 func (s *sheetOf) print(title string) ([]byte, error) {
-	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: s.width, Ht: s.height}})
+	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: s.width + 2*s.bleed, Ht: s.height + 2*s.bleed}})
 	f.SetCatalogSort(true)
 	f.SetCreationDate(pressed)
 	f.SetModificationDate(pressed)
@@ -52,8 +53,16 @@ func (s *sheetOf) print(title string) ([]byte, error) {
 	f.SetMargins(0, 0, 0)
 	f.SetAutoPageBreak(false, 0)
 	f.SetCellMargin(0)
+	if s.bleed > 0 {
+		f.SetPageBox("crop", s.bleed, s.bleed, s.width, s.height)
+	}
 	f.AddPage()
 	p := &pen{pdf: f, fonts: map[string]bool{}, pictures: map[string]bool{}}
+	if s.bleed > 0 {
+		s.slug(p, title)
+		f.TransformBegin()
+		f.TransformTranslate(s.bleed, s.bleed)
+	}
 	for _, o := range s.grounds.ops {
 		o(p)
 	}
@@ -62,11 +71,41 @@ func (s *sheetOf) print(title string) ([]byte, error) {
 			o(p)
 		}
 	}
+	if s.bleed > 0 {
+		f.TransformEnd()
+	}
 	var out bytes.Buffer
 	if err := f.Output(&out); err != nil {
 		return nil, fmt.Errorf("print %s: %w", title, err)
 	}
 	return out.Bytes(), nil
+}
+
+// slug prints what is cut off: crop marks and a line for the printer.
+func (s *sheetOf) slug(p *pen, title string) {
+	const gap, length = 4.0, 12.0
+	b, w, h := s.bleed, s.width, s.height
+	for _, x := range []float64{b, b + w} {
+		rule(x, b-gap, x, b-gap-length, 0.25, 0, black)(p)
+		rule(x, b+h+gap, x, b+h+gap+length, 0.25, 0, black)(p)
+	}
+	for _, y := range []float64{b, b + h} {
+		rule(b-gap, y, b-gap-length, y, 0.25, 0, black)(p)
+		rule(b+w+gap, y, b+w+gap+length, y, 0.25, 0, black)(p)
+	}
+	r := run{face: faceNamed(hei), size: 6}
+	x := 0.0
+	var gs []glyph
+	for _, c := range title {
+		em, ok := r.face.width(c)
+		if !ok {
+			continue
+		}
+		gs = append(gs, glyph{c, x, em * r.size})
+		x += em * r.size
+	}
+	r.line(gs, b+40, b-gap-2)(p)
+	p.family = "" // what is selected here is undone by the page's own transform
 }
 
 // A pen draws on a page of a PDF and remembers what is selected.

@@ -1,8 +1,6 @@
 package specimen
 
 import (
-	"strings"
-
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/specimen/copytext"
@@ -50,10 +48,10 @@ type story struct {
 	pad      float64 // between box and text
 	colRules bool    // rules between columns
 	fit      bool    // the text may be cut at the end of a sentence to fit
-	spare    int     // lines that may stay empty when the text is fitted
 
 	continued bool   // goes on from another page
 	key       string // headline of a continuation
+	manner    manner // how it is signed
 	cues      cues   // words of its jump lines; zero for the usual ones
 	down      bool   // body in vertical lines
 	tiers     int    // of vertical body
@@ -83,35 +81,29 @@ func (s *story) titles() titled {
 // bylineAlone is the byline as a line of its own: when there is no dateline to
 // run it in.
 func (s *story) bylineAlone() string {
-	if s.art.Dateline != "" && !s.body.latin || len(s.art.Bylines) == 0 {
+	if s.art.Dateline != "" && !s.body.latin || len(s.art.Bylines) == 0 || s.manner.atEnd {
 		return ""
 	}
-	return bylineText(s.art.Bylines)
-}
-
-func bylineText(list []copytext.Byline) string {
-	var out []string
-	for _, b := range list {
-		names := strings.Join(b.Names, " ")
-		if !hasHan(names) && len(b.Names) > 1 {
-			names = strings.Join(b.Names[:len(b.Names)-1], ", ") + " and " + b.Names[len(b.Names)-1]
-		}
-		out = append(out, strings.TrimSpace(b.Role+" "+names))
-	}
-	return strings.Join(out, " ")
+	return s.manner.alone(s.art.Bylines)
 }
 
 // paragraphs is the text as set: dateline and byline run into the first.
 func (s *story) paragraphs() []string {
 	out := append([]string(nil), s.art.Paragraphs...)
-	if len(out) == 0 || s.art.Dateline == "" {
+	if len(out) == 0 {
+		return out
+	}
+	if s.manner.atEnd && s.art.Dateline == "" && len(s.art.Bylines) > 0 {
+		out[len(out)-1] += s.manner.bracketed(s.art.Bylines)
+	}
+	if s.art.Dateline == "" {
 		return out
 	}
 	switch {
 	case s.body.latin:
 		out[0] = s.art.Dateline + " " + out[0]
 	case len(s.art.Bylines) > 0:
-		out[0] = s.art.Dateline + "（" + bylineText(s.art.Bylines) + "）" + out[0]
+		out[0] = s.art.Dateline + s.manner.bracketed(s.art.Bylines) + out[0]
 	default:
 		out[0] = s.art.Dateline + " " + out[0]
 	}
@@ -135,11 +127,10 @@ func (s *story) open() *flow {
 		return s.from.clone()
 	}
 	list := s.paragraphs()
-	if s.drop > 0 {
+	if s.drop > 0 && len(list) > 0 && list[0] != "" {
 		list[0] = string([]rune(list[0])[1:])
 	}
-	f := newFlow(s.body, list, s.drop > 0)
-	return f
+	return newFlow(s.body, list, s.drop > 0)
 }
 
 // set makes the story up.

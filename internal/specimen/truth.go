@@ -14,7 +14,10 @@ import (
 func truthOf(a copytext.Article) paper.Article {
 	t := paper.Article{
 		ID: a.ID, Kind: a.Kind, Kicker: a.Kicker, Headline: strings.Join(a.Headline, " "), Deck: a.Deck,
-		Dateline: datelineOf(a.Dateline), Paragraphs: a.Paragraphs, Confidence: 1,
+		Dateline: datelineOf(a.Dateline), Confidence: 1,
+	}
+	for _, p := range a.Paragraphs {
+		t.Paragraphs = append(t.Paragraphs, strings.TrimPrefix(p, subMark))
 	}
 	for _, b := range a.Bylines {
 		role := b.Role

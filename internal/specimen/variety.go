@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/specimen/copytext"
@@ -49,7 +50,9 @@ func (m *maker) story(pl *planned, c cell, r geom.Rect, lead bool, extra float64
 	}
 	if !lead && extra == 0 {
 		m.ground(s, r)
+		m.vote(s)
 	}
+	m.subheads(s)
 	m.head(s, r, lead, pl.page.look.head)
 	s.colRules = m.chance(0.2)
 	if m.down {
@@ -57,7 +60,7 @@ func (m *maker) story(pl *planned, c cell, r geom.Rect, lead bool, extra float64
 		return s
 	}
 	m.picture(s, r, lead)
-	if m.latin && s.art.Dateline == "" && m.chance(0.5) {
+	if first := []rune(s.art.Paragraphs[0])[0]; m.latin && s.art.Dateline == "" && unicode.IsLetter(first) && m.chance(0.5) {
 		s.drop = 2 + m.rng.IntN(2)
 	}
 	return s
@@ -73,9 +76,44 @@ func (m *maker) dress(s *story) {
 		}
 		return
 	}
+	s.manner = m.manner
 	if m.chance(0.12) && !m.down {
 		s.art.Dateline = "" // the byline stands by itself
+		s.manner.atEnd = m.chance(0.3)
 	}
+}
+
+// vote gives a story type of its own now and then, as a comment has.
+func (m *maker) vote(s *story) {
+	if m.down || !m.chance(0.08) {
+		return
+	}
+	s.body.size = math.Round(m.body.size*m.between(1.05, 1.2)*4) / 4
+	s.body.leading = m.body.leading * s.body.size / m.body.size
+	if !m.latin && m.chance(0.5) {
+		s.body.face = faceNamed(hei)
+	}
+}
+
+// Subheads stand in long stories now and then.
+const (
+	subheadFrom  = 5 // paragraphs that a story with subheads has at least
+	subheadEvery = 3 // paragraphs between two
+)
+
+// subheads breaks a long story with lines in bold.
+func (m *maker) subheads(s *story) {
+	if m.down || len(s.art.Paragraphs) < subheadFrom || !m.chance(0.15) {
+		return
+	}
+	var out []string
+	for i, p := range s.art.Paragraphs {
+		if i%subheadEvery == 2 {
+			out = append(out, subMark+m.fresh(m.writer.Brief).Headline[0])
+		}
+		out = append(out, p)
+	}
+	s.art.Paragraphs = out
 }
 
 // ground puts a story into a box or on a tint now and then.
@@ -135,6 +173,9 @@ func (m *maker) head(s *story, r geom.Rect, lead bool, way inking) {
 	}
 	if s.head.place.vertical() {
 		m.standUp(s)
+	}
+	if s.head.place == headTop && s.head.way == inkRuns && m.chance(0.06) {
+		s.head.band = &rgb{uint8(m.between(20, 120)), uint8(m.between(20, 90)), uint8(m.between(30, 120))}
 	}
 	m.breakHeads(s, r)
 }
