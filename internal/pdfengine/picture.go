@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/jpeg"
+	"slices"
 
 	"github.com/banmian/banmian/internal/geom"
 )
@@ -145,21 +146,42 @@ func (b *book) copyBitmap(bitmap uint64, width, height int) (*image.RGBA, error)
 	return img, nil
 }
 
+// encodeAll makes the pictures, the widest first, each from the smallest before
+// it that is at least twice as wide.
 func encodeAll(full *image.RGBA, wanted []Rendition, webp func(*image.RGBA, int) ([]byte, error)) ([]Picture, error) {
-	out := make([]Picture, 0, len(wanted))
-	for _, r := range wanted {
-		img := full
-		if r.Width < full.Rect.Dx() {
-			height := max(1, (full.Rect.Dy()*r.Width+full.Rect.Dx()/2)/full.Rect.Dx())
-			img = shrink(full, r.Width, height)
-		}
+	order := make([]int, len(wanted))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return wanted[b].Width - wanted[a].Width })
+	made := []*image.RGBA{full}
+	out := make([]Picture, len(wanted))
+	for _, i := range order {
+		r := wanted[i]
+		img := sized(full, made, r.Width)
+		made = append(made, img)
 		data, err := encode(img, r, webp)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Picture{Format: r.Format, Width: img.Rect.Dx(), Height: img.Rect.Dy(), Data: data})
+		out[i] = Picture{Format: r.Format, Width: img.Rect.Dx(), Height: img.Rect.Dy(), Data: data}
 	}
 	return out, nil
+}
+
+// sized gives the picture in a width; its height is that of the full picture to
+// scale.
+func sized(full *image.RGBA, made []*image.RGBA, width int) *image.RGBA {
+	from := full
+	for _, m := range made {
+		if m.Rect.Dx() == width {
+			return m
+		}
+		if m.Rect.Dx() >= 2*width && m.Rect.Dx() < from.Rect.Dx() {
+			from = m
+		}
+	}
+	return shrink(from, width, max(1, (full.Rect.Dy()*width+full.Rect.Dx()/2)/full.Rect.Dx()))
 }
 
 func encode(img *image.RGBA, r Rendition, webp func(*image.RGBA, int) ([]byte, error)) ([]byte, error) {

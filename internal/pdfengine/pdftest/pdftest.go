@@ -58,6 +58,12 @@ func (f *File) Page(p Page) {
 	f.pages = append(f.pages, len(f.objects))
 }
 
+// BrokenPage appends a page that is in the tree but is none.
+func (f *File) BrokenPage() {
+	f.Add("[ /NotAPage ]")
+	f.pages = append(f.pages, len(f.objects))
+}
+
 // Helvetica is a font that every reader has.
 func (f *File) Helvetica() string {
 	return f.Add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")

@@ -550,7 +550,7 @@ func TestAPageThatCannotBeReadIsADoubt(t *testing.T) {
 	f := pdftest.New()
 	font := f.Helvetica()
 	f.Page(pdftest.Page{Width: 200, Height: 300, Resources: "/Font << /F1 " + font + " >>", Content: "BT /F1 10 Tf 20 200 Td (fine) Tj ET"})
-	f.Page(pdftest.Page{MediaBox: "[0 0 0 0]", More: "/CropBox [5 5 5 5]", Content: ""})
+	f.BrokenPage()
 	data := f.Bytes()
 	e, err := sharedEngine()
 	if err != nil {
@@ -568,6 +568,9 @@ func TestAPageThatCannotBeReadIsADoubt(t *testing.T) {
 	}
 	if words(sheets[0]) != "fine" {
 		t.Errorf("the good page reads %q", words(sheets[0]))
+	}
+	if d, ok := doubt(sheets[1], "page-unreadable"); !ok || !strings.Contains(d.Detail, "page 2 of p.pdf") || len(sheets[1].Glyphs) != 0 || sheets[1].Source != "p.pdf#2" {
+		t.Errorf("the broken page gives %+v", sheets[1])
 	}
 	if _, err := Read(context.Background(), e, "p.pdf", []byte("no"), nil); !paper.IsKind(err, paper.Invalid) {
 		t.Errorf("no PDF: %v", err)
