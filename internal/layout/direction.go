@@ -25,6 +25,8 @@ const (
 	display      = 1.3 // ratio to the body's size from which on type is display type
 	noGap        = 4.0 // ems: stands for "nobody there"
 	softGap      = 0.12
+	farther      = 1.6  // marks of one patch stand at most so many times farther than the nearest,
+	aside        = 0.6  // and a little, in ems
 	likeSize     = 0.87 // sizes nearer than this ratio can be neighbours in a line
 	unsurePull   = 1.0  // a mark whose pull is weaker looks twice
 	surePull     = 0.3  // a mark whose pull is stronger will not link against it
@@ -151,9 +153,12 @@ type patchwork struct {
 
 // neighbours of a mark, in ems from edge to edge; -1 for none.
 type neighbours struct {
-	right, below int
-	side, stack  float64 // nearest on either side, nearest above or below
+	right, below       int
+	rightGap, belowGap float64
+	side, stack        float64 // nearest on either side, nearest above or below
 }
+
+func (n neighbours) nearest() float64 { return math.Max(0, math.Min(n.side, n.stack)) }
 
 // patches links marks to their neighbours and gathers what hangs together.
 func (g *galley) patches(ids []int) patchwork {
@@ -175,14 +180,14 @@ func (g *galley) patches(ids []int) patchwork {
 		}
 	}
 	groups := newUnion(len(g.marks))
-	tie := func(i, j int) {
-		if j >= 0 && !(math.Min(p.pull[i], p.pull[j]) < -surePull && math.Max(p.pull[i], p.pull[j]) > surePull) {
+	tie := func(i, j int, gap float64) {
+		if j >= 0 && gap <= farther*math.Max(near[i].nearest(), near[j].nearest())+aside && !(math.Min(p.pull[i], p.pull[j]) < -surePull && math.Max(p.pull[i], p.pull[j]) > surePull) {
 			groups.join(i, j)
 		}
 	}
 	for _, i := range ids {
-		tie(i, near[i].right)
-		tie(i, near[i].below)
+		tie(i, near[i].right, near[i].rightGap)
+		tie(i, near[i].below, near[i].belowGap)
 	}
 	p.list = groups.groups(ids)
 	return p
@@ -206,13 +211,13 @@ func (g *galley) look(i int, sized bySize, pulls map[int]float64) neighbours {
 		if !(pulls[i] > 0 && pulls[j] < -math.Max(surePull, pulls[i])) && abreast(m, o) && math.Abs(dx) > math.Abs(dy) && !g.walls.between(m.box, o.box) {
 			n.side = math.Min(n.side, gapX)
 			if dx > 0 && gapX < right {
-				right, n.right = gapX, j
+				right, n.right, n.rightGap = gapX, j, gapX
 			}
 		}
 		if !(pulls[i] < 0 && pulls[j] > math.Max(surePull, -pulls[i])) && inColumn(m, o) && math.Abs(dy) > math.Abs(dx) && !g.walls.between(m.box, o.box) {
 			n.stack = math.Min(n.stack, gapY)
 			if dy > 0 && gapY < below {
-				below, n.below = gapY, j
+				below, n.below, n.belowGap = gapY, j, gapY
 			}
 		}
 	})

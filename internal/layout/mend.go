@@ -32,12 +32,13 @@ func (g *galley) mend(blocks []block) []block {
 			})
 		}
 	}
+	indents := g.sizes.full || indentsOpen(blocks)
 	into := make([]int, len(blocks)) // the block that has taken a block up
 	for i := range into {
 		into[i] = i
 	}
 	for _, i := range order {
-		j := g.paragraphBelow(blocks, i, in[blocks[i].way])
+		j := g.paragraphBelow(blocks, i, in[blocks[i].way], indents)
 		if j < 0 {
 			continue
 		}
@@ -64,9 +65,29 @@ func (g *galley) mend(blocks []block) []block {
 	return out
 }
 
+// indentsOpen reports whether the page opens its paragraphs with indents: more
+// lines are indented after a short line than blocks of several lines start
+// flush after one.
+func indentsOpen(blocks []block) bool {
+	indented, flush := 0, 0
+	for i := range blocks {
+		b := &blocks[i]
+		for k := 1; k < len(b.lines); k++ {
+			in := (b.lines[k].start() - b.measures[k].lo) / b.em
+			if in >= wordIndent && in <= longIndent && (b.lines[k-1].start()-b.measures[k-1].lo)/b.em < wordIndent/2 {
+				indented++
+			}
+		}
+		if last := len(b.lines) - 1; last > 1 && (b.measures[last].hi-b.lines[last].u1)/b.em > shortTail && b.lines[0].start()-b.measures[0].lo < edgeSlack*b.em {
+			flush++
+		}
+	}
+	return indented > flush
+}
+
 // paragraphBelow finds the block that goes on with block i's text after a
 // little white, -1 for none.
-func (g *galley) paragraphBelow(blocks []block, i int, in *index) int {
+func (g *galley) paragraphBelow(blocks []block, i int, in *index, indents bool) int {
 	a := &blocks[i]
 	if math.Abs(a.em-g.sizes.body) > sizeSlack*g.sizes.body {
 		return -1
@@ -92,6 +113,9 @@ func (g *galley) paragraphBelow(blocks []block, i int, in *index) int {
 	head := &b.lines[0]
 	slack := edgeSlack * a.em
 	indented := head.start()-a.lo > slack
+	if indents && !indented {
+		return -1 // where paragraphs are indented, text that starts flush goes on from elsewhere
+	}
 	if indented && (head.base-foot.base > indentedStep*g.sizes.leading || head.start()-a.lo > longIndent*a.em) {
 		return -1
 	}

@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"math"
+
 	"github.com/banmian/banmian/internal/paper"
 )
 
@@ -31,11 +33,51 @@ func (g *galley) typeLines(b *block) []paper.TypeLine {
 			atStart++
 		}
 	}
+	if b.centred(out) {
+		for k := range out {
+			out[k].Opens = k == 0 || out[k-1].Indent+out[k-1].Tail > g.firstWord(&b.lines[k])+shortTail/2
+		}
+		return out
+	}
 	indents := float64(atStart) >= leftAligned*float64(len(out)) || len(out) <= 2
 	for k := range out {
 		out[k].Opens = g.opens(b, k, out, indents)
 	}
 	return out
+}
+
+const (
+	centredSlack = 0.6 // ems by which indent and tail of a centred line may differ
+	centredLeast = 1.0 // ems of white that one line at least must show
+)
+
+// centred reports whether the lines of a block stand on one axis. Centred type
+// has no indents: a line opens a paragraph when there was room for its first
+// word in the line before.
+func (b *block) centred(lines []paper.TypeLine) bool {
+	short := false
+	for _, t := range lines {
+		if math.Abs(t.Indent-t.Tail) > centredSlack {
+			return false
+		}
+		short = short || t.Indent > centredLeast
+	}
+	return short && len(lines) > 1
+}
+
+// firstWord is the width of a line's first word in ems; a Han character is a
+// word.
+func (g *galley) firstWord(ln *line) float64 {
+	first := &g.marks[ln.marks[0]]
+	end := first.u1
+	for k := 1; k < len(ln.marks) && !first.full; k++ {
+		m := &g.marks[ln.marks[k]]
+		if m.full || g.marks[ln.marks[k-1]].space || m.u0-end > wordWhite*ln.em {
+			break
+		}
+		end = m.u1
+	}
+	return (end - ln.u0) / ln.em
 }
 
 // opens reports whether line k starts a paragraph.
