@@ -71,6 +71,25 @@ func (r *Reader) Stands(ctx context.Context) ([]Stand, error) {
 	return stands, nil
 }
 
+// Fallen gives the first title whose every edition was withdrawn, false when
+// there is none: its addresses still answer that they are gone.
+func (r *Reader) Fallen(ctx context.Context) (archive.Title, bool, error) {
+	titles, err := r.archive.Titles(ctx)
+	if err != nil {
+		return archive.Title{}, false, err
+	}
+	for _, t := range titles {
+		list, err := r.archive.Editions(ctx, archive.Query{Title: t.Slug, State: archive.Withdrawn, Limit: 1})
+		if err != nil {
+			return archive.Title{}, false, err
+		}
+		if len(list) > 0 {
+			return t, true, nil
+		}
+	}
+	return archive.Title{}, false, nil
+}
+
 // Title gives a title by its slug, whether or not readers may see any of its
 // editions yet. An unknown slug is a paper.NotFound fault.
 func (r *Reader) Title(ctx context.Context, slug string) (archive.Title, error) {

@@ -141,6 +141,15 @@ func (s *Site) visit(r *http.Request, segments []string) (*visit, error) {
 // findTitle decides which title an address means.
 func (s *Site) findTitle(r *http.Request, v *visit) error {
 	home := s.homeTitle(v.stands)
+	if home.Slug == "" {
+		fallen, ok, err := s.Reader.Fallen(r.Context())
+		if err != nil {
+			return err
+		}
+		if ok {
+			home = fallen
+		}
+	}
 	v.title, v.implied = home, true
 	if len(v.rest) == 0 || reserved[v.rest[0]] {
 		return nil
