@@ -29,6 +29,7 @@ func Read(m paper.Makeup) paper.Leaf {
 	stories := f.read() // headlines and columns of each box, then of the page
 	stories = f.placePictures(stories)
 	stories = f.gatherStrays(stories)
+	stories = append(stories, f.imprintStories()...)
 	stories = f.inOrder(stories)
 	return f.write(stories)
 }

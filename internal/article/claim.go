@@ -37,6 +37,7 @@ const (
 	headWaist  = -1.5 // text on both sides of it, level with its head
 	headAfter  = 0.3  // per column of text between them, a headline at the right end of its text
 	headGap    = 0.15
+	headAside  = 0.6 // under the white beside a headline only, and again per column farther
 	headFar    = 2.0 // per column of white beside an upright headline, beyond the first
 )
 
@@ -147,9 +148,13 @@ func (r *region) placeBelow(v view, box, under geom.Rect, i int) float64 {
 			columns++
 		}
 	}
+	aside := 0.0
+	if off := -box.OverlapX(s.box); off > -0.1*s.box.Width() {
+		aside = headAside * (1 + math.Max(0, off)/s.box.Width())
+	}
 	gap := math.Max(0, (math.Max(s.lift, box.Y1)-box.Y1)/r.f.leading-2)
 	return float64(n.body+n.titles)*headType + float64(n.solids)*headSolid + float64(columns)*headColumn +
-		headGap*gap + r.wallCost(v, box, s.box)
+		headGap*gap + aside + r.wallCost(v, box, s.box)
 }
 
 // placeRight: an upright headline, or one in the margin, left of its text.

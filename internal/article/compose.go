@@ -31,11 +31,11 @@ func (f *forme) compose(a *paper.Article, s *story) {
 	f.takeJumps(a)
 	f.takeOpening(a, runs)
 	f.takeClosing(a)
-	if s.kind == paper.KindAd || s.kind == paper.KindIndex {
+	if oneUnit(s.kind) {
 		a.Paragraphs = f.rowsOf(s)
 	}
 	for i, p := range a.Paragraphs {
-		if s.kind == paper.KindAd || s.kind == paper.KindIndex {
+		if oneUnit(s.kind) {
 			a.Paragraphs[i] = f.tidy(p)
 		} else {
 			a.Paragraphs[i] = f.settle(p)
@@ -55,6 +55,11 @@ func (f *forme) compose(a *paper.Article, s *story) {
 // asPrinted is the language under which joining lines keeps every blank inside
 // them.
 const asPrinted = "und"
+
+// oneUnit: all type of such an article is taken together, a row a paragraph.
+func oneUnit(k paper.Kind) bool {
+	return k == paper.KindAd || k == paper.KindIndex || k == paper.KindImprint
+}
 
 func (f *forme) language() string { return f.m.Type.Language }
 
@@ -248,13 +253,14 @@ func (f *forme) paragraphRuns(ps []*piece) [][]string {
 	return out
 }
 
-// signedIndent is how far in, in ems, a line that signs a letter or notice stands.
-const signedIndent = 3.0
+// signedIndent is how far in, in ems, a line stands that opens a paragraph behind
+// a full stop, be it only the one that signs a letter or notice.
+const signedIndent = 1.5
 
 // opens reports whether line l starts a paragraph after line last. The first
 // line of a piece also does where the one before it stopped short at a full stop.
 func (f *forme) opens(last, l *paper.TypeLine, firstOfPiece bool) bool {
-	if last == nil || l.Opens || l.Indent >= signedIndent && wording.EndsSentence(last.Text) {
+	if last == nil || l.Opens || l.Indent >= signedIndent && (!firstOfPiece || l.Indent < mostIndent) && wording.EndsSentence(last.Text) {
 		return true
 	}
 	return firstOfPiece && !last.Full() && !f.ragged && wording.EndsSentence(last.Text)

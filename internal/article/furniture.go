@@ -10,9 +10,10 @@ import (
 
 // Where furniture stands, as shares of the page's height.
 const (
-	headShare = 0.30 // a masthead ends above this
-	stripHead = 0.10 // a folio at the head stands above this
-	stripFoot = 0.94 // a folio or imprint at the foot stands below this
+	headShare   = 0.30 // a masthead ends above this
+	stripHead   = 0.10 // a folio at the head stands above this
+	stripFoot   = 0.94 // a folio or imprint at the foot stands below this
+	imprintFoot = 0.9  // an imprint at the foot stands below this
 
 	mastheadMost = 400 // characters in one piece of a masthead
 )
@@ -22,16 +23,41 @@ const (
 func (f *forme) nameFurniture() {
 	f.nameMasthead()
 	f.nameFolio()
-	for _, p := range f.pieces {
-		if p.role == "" && len(p.lines) <= 3 && f.ratio(p) < 1.3 && imprintCue.MatchString(p.text) {
-			f.cast(p, paper.RoleImprint)
-		}
-	}
+	f.nameImprint()
 	for _, p := range f.pieces {
 		if p.role != "" {
 			f.furniture = append(f.furniture, p)
 		}
 	}
+}
+
+// nameImprint finds who owns and made the paper: the words of an imprint
+// anywhere, or several of its facts at the foot of the page.
+func (f *forme) nameImprint() {
+	for _, p := range f.pieces {
+		if p.role != "" || len(p.lines) > 6 || f.ratio(p) > 1.3 || f.tellsNews(p) {
+			continue
+		}
+		atFoot := p.box.Y0 > f.m.Height*imprintFoot && wording.Imprint(p.lineText()).Count() >= 2
+		if atFoot || len(p.lines) <= 3 && imprintCue.MatchString(p.text) {
+			f.cast(p, paper.RoleImprint)
+		}
+	}
+}
+
+// imprintStories makes an article of the imprint that stands by itself, below
+// the strip at the head of the page.
+func (f *forme) imprintStories() []*story {
+	one := &story{kind: paper.KindImprint, frame: -1}
+	for _, p := range f.furniture {
+		if p.role == paper.RoleImprint && p.box.Y0 > f.m.Height*stripHead {
+			one.strays = append(one.strays, p)
+		}
+	}
+	if len(one.strays) == 0 {
+		return nil
+	}
+	return []*story{one}
 }
 
 func (f *forme) cast(p *piece, r paper.Role) { p.role, p.margin = r, 3 }
@@ -46,7 +72,7 @@ func (f *forme) nameMasthead() {
 			continue
 		}
 		n := wording.Masthead(p.lineText()).Count()
-		if n > 1 || n > 0 && len(p.lines) < 3 || facts > 0 && folioCue.MatchString(p.text) && p.box.OverlapY(band) > -2*f.leading {
+		if n > 1 && ownFacts(p.lineText()) > 0 || n > 0 && len(p.lines) < 3 && (ownFacts(p.lineText()) > 0 || p.box.OverlapY(band) > -1.5*f.leading && facts > 0) || facts > 0 && folioCue.MatchString(p.text) && p.box.OverlapY(band) > -2*f.leading {
 			facts += n
 			text += p.lineText() + "\n"
 			band = band.Union(p.box)

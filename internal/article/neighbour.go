@@ -333,6 +333,11 @@ func (r *region) canopy(t *title, _ view) geom.Rect {
 			bound(v.rect(p.box))
 		}
 	}
+	for _, o := range r.titles {
+		if o != t { // a headline in the next row parts the white too
+			bound(v.rect(o.box).Union(geom.Rect{X0: v.rect(o.box).X0, X1: v.rect(o.box).X1, Y0: v.rect(o.box).Y0 - 2*r.f.leading, Y1: v.rect(o.box).Y1 + 2*r.f.leading}))
+		}
+	}
 	for _, s := range r.solids {
 		bound(v.rect(s))
 	}

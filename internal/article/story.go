@@ -2,7 +2,6 @@ package article
 
 import (
 	"math"
-	"sort"
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
@@ -55,11 +54,65 @@ func (f *forme) readRegion(frame int) []*story {
 		out = append(out, &story{kind: paper.KindStory, title: c.title, body: c.body, frame: frame, chain: c})
 	}
 	for _, t := range r.titles {
-		if !claimed[t] {
-			out = append(out, &story{kind: paper.KindStory, title: t, frame: frame})
+		if claimed[t] || r.kickerOf(t, claimed) {
+			continue
 		}
+		out = append(out, f.bareTitle(t, frame))
 	}
 	return f.nameKinds(frame, out)
+}
+
+// kickerOf gives a small headline without text to the headline it stands on, even
+// over a rule, as its kicker; false when there is none.
+func (r *region) kickerOf(t *title, claimed map[*title]bool) bool {
+	v := viewOf(t.dir)
+	a := v.rect(t.box)
+	var under *title
+	best := stackGap
+	for _, o := range r.titles {
+		b := v.rect(o.box)
+		if o == t || o.dir != t.dir || t.em > 0.8*o.em || !claimed[o] || a.OverlapX(b) < 0.6*math.Min(a.Width(), b.Width()) {
+			continue
+		}
+		if gap := (b.Y0 - a.Y1) / o.em; gap > -0.3 && gap < best {
+			best, under = gap, o
+		}
+	}
+	if under == nil || len(t.bylines) > 0 {
+		return false
+	}
+	var lines []*piece
+	for _, p := range t.pieces() {
+		p.role = paper.RoleKicker
+		lines = append(lines, p)
+	}
+	under.kicker = append(lines, under.kicker...)
+	under.box = under.box.Union(t.box)
+	return true
+}
+
+// Small lines under a headline that are its text rather than its deck, when it
+// has no other.
+const (
+	deckLines = 3
+	deckChars = 40
+)
+
+// bareTitle makes a story of a headline that no body was found for.
+func (f *forme) bareTitle(t *title, frame int) *story {
+	s := &story{kind: paper.KindStory, title: t, frame: frame}
+	lines, chars := 0, 0
+	for _, p := range t.deck {
+		lines += len(p.lines)
+		chars += p.chars
+	}
+	if lines >= deckLines || chars >= deckChars {
+		for _, p := range t.deck {
+			p.role = paper.RoleBody
+		}
+		s.body, t.deck = t.deck, nil
+	}
+	return s
 }
 
 // pieces lists all type of a story, in the order it is read.
@@ -160,45 +213,4 @@ func (f *forme) hostOf(p *piece, stories []*story) *story {
 		}
 	}
 	return best
-}
-
-// rowSlop is how far, in lines of body, the tops of two stories may differ and
-// still stand in one row.
-const rowSlop = 2.0
-
-// inOrder puts stories in the order a reader meets them: row by row from the
-// top, and within a row from left to right, or from right to left where vertical
-// type leads the page. A story that stands over another comes before it.
-func (f *forme) inOrder(stories []*story) []*story {
-	boxes := make([]geom.Rect, len(stories))
-	order := make([]int, len(stories))
-	for i, s := range stories {
-		boxes[i], order[i] = s.bounds(), i
-	}
-	sort.SliceStable(order, func(a, b int) bool { return boxes[order[a]].Y0 < boxes[order[b]].Y0 })
-	for from := 0; from < len(order); {
-		to := from + 1
-		for to < len(order) && boxes[order[to]].Y0 < boxes[order[from]].Y0+rowSlop*f.leading {
-			to++
-		}
-		row := order[from:to]
-		sort.SliceStable(row, func(a, b int) bool { return f.earlierInRow(boxes[row[a]], boxes[row[b]]) })
-		from = to
-	}
-	return arranged(stories, order)
-}
-
-func (f *forme) earlierInRow(a, b geom.Rect) bool {
-	if f.main == paper.Vertical {
-		return a.X1 > b.X1
-	}
-	return a.X0 < b.X0
-}
-
-func arranged(stories []*story, order []int) []*story {
-	out := make([]*story, len(order))
-	for k, i := range order {
-		out[k] = stories[i]
-	}
-	return out
 }

@@ -13,26 +13,31 @@ import (
 type scribe struct {
 	f    *forme
 	leaf paper.Leaf
-	done map[*piece]bool
+	done map[*piece][]string // ids of the zones of each piece that is written
 }
 
 // write makes the leaf. Every line of every piece goes into exactly one zone.
 func (f *forme) write(stories []*story) paper.Leaf {
-	w := &scribe{f: f, done: map[*piece]bool{}}
+	w := &scribe{f: f, done: map[*piece][]string{}}
 	w.leaf = paper.Leaf{Type: f.m.Type, Findings: append([]paper.Finding{}, f.m.Findings...)}
 	w.leaf.Page = paper.Page{Width: f.m.Width, Height: f.m.Height, Source: f.m.Source}
 	w.leaf.Type.BodyEm, w.leaf.Type.Leading, w.leaf.Type.Gutter = f.em, f.leading, f.gutter
 	f.byReading(f.furniture)
 	for _, p := range f.furniture {
-		for _, id := range w.zones(p, p.role) {
-			w.leaf.Furniture = append(w.leaf.Furniture, w.zone(id))
-		}
+		w.furnish(w.zones(p, p.role))
 	}
 	for _, s := range stories {
 		w.article(s)
 	}
 	w.orphans()
 	return w.leaf
+}
+
+// furnish copies zones to the leaf's furniture.
+func (w *scribe) furnish(ids []string) {
+	for _, id := range ids {
+		w.leaf.Furniture = append(w.leaf.Furniture, w.zone(id))
+	}
 }
 
 func (w *scribe) zone(id string) paper.Zone {
@@ -47,10 +52,12 @@ func (w *scribe) zone(id string) paper.Zone {
 // zones writes a piece as one zone, or as several where a byline or a jump line
 // stands by itself at its ends, and gives their ids.
 func (w *scribe) zones(p *piece, role paper.Role) []string {
-	if w.done[p] {
+	if ids, ok := w.done[p]; ok {
+		if p.role == paper.RoleImprint {
+			return ids // furniture that is an article too
+		}
 		return nil
 	}
-	w.done[p] = true
 	var ids []string
 	from := 0
 	roleOf := func(k int) paper.Role { return lineRole(p, k, role) }
@@ -61,6 +68,7 @@ func (w *scribe) zones(p *piece, role paper.Role) []string {
 		ids = append(ids, w.addZone(p, p.lines[from:k], roleOf(from)))
 		from = k
 	}
+	w.done[p] = ids
 	return ids
 }
 
@@ -124,6 +132,9 @@ func (w *scribe) article(s *story) {
 	}
 	put(s.strays, strayRole(s.kind))
 	part.Polygon = f.outline(s)
+	if s.kind == paper.KindIndex {
+		w.furnish(part.Zones)
+	}
 	a.Parts = []paper.Part{part}
 	f.compose(&a, s)
 	f.judge(&a, s)
@@ -152,7 +163,7 @@ func (w *scribe) figureZone(fig *figure) string {
 // orphans writes what no article took, with a finding for each.
 func (w *scribe) orphans() {
 	for _, p := range w.f.pieces {
-		if w.done[p] {
+		if _, ok := w.done[p]; ok {
 			continue
 		}
 		role := p.role
