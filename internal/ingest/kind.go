@@ -48,7 +48,7 @@ var refusals = []struct{ start, what, remedy string }{
 const (
 	pictureRemedy = "give the page as PDF; scans are read from a PDF that carries their text"
 	archiveRemedy = "unpack it, or pack the pages as ZIP"
-	xmlRemedy     = "give the page as PDF or plain text"
+	xmlRemedy     = "give the page as PDF, plain text, ALTO, PAGE XML or hOCR"
 )
 
 // recognise says what a file is by its first bytes, or a paper.Invalid fault
@@ -84,7 +84,7 @@ func recognise(name string, head []byte) (kind, error) {
 		return k, nil
 	}
 	if strings.EqualFold(root, "mets") {
-		return refuse("it is a METS file; packages are not read yet", "give its pages as PDF")
+		return refuse("it is a METS file; packages are not read yet", "give its page files alone")
 	}
 	if isXML {
 		return refuse("it is XML, but neither ALTO, PAGE XML nor hOCR", xmlRemedy)
