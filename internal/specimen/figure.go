@@ -61,7 +61,8 @@ func (p *page) figure(fig copytext.Figure, r geom.Rect, st typeStyle, truth *pap
 	pic.Y1 -= cap.h + (figureGap+captionFoot)*st.size
 	name := fmt.Sprintf("%s %.0fx%.0f", fig.Picture, pic.Width(), pic.Height())
 	fr := p.sheet.frame()
-	fr.add(image(name, drawPicture(fig.Picture, p.pixels(pic.Width()), int(pic.Height()*pictureScale)), pic))
+	w, h := p.pixels(pic.Width()), int(pic.Height()*pictureScale)
+	fr.add(image(name, func() []byte { return drawPicture(fig.Picture, w, h) }, pic))
 	ids := []string{p.zone(paper.RoleFigure, paper.Horizontal, pic, nil)}
 	ids = append(ids, p.place(cap, r.X0, pic.Y1+figureGap*st.size)...)
 	truth.Figures = append(truth.Figures, paper.Figure{Caption: fig.Caption, Credit: fig.Credit, Page: p.seq, Polygon: pic.Polygon()})

@@ -34,13 +34,23 @@ type Options struct {
 // pinwheels that no straight cut can part; each cell gets a story, photo,
 // advertisement or column of briefs whose text is cut to fit.
 func Generate(seed uint64, o Options) ([][]byte, paper.Edition, error) {
-	o, err := o.complete()
+	c, err := generate(seed, o)
 	if err != nil {
 		return nil, paper.Edition{}, err
 	}
+	pdfs, err := c.print()
+	return pdfs, c.truth, err
+}
+
+// generate makes an edition up without printing it.
+func generate(seed uint64, o Options) (*compositor, error) {
+	o, err := o.complete()
+	if err != nil {
+		return nil, err
+	}
 	m, err := newMaker(rand.New(rand.NewPCG(seed, 0x62616e6d69616e)), o)
 	if err != nil {
-		return nil, paper.Edition{}, err
+		return nil, err
 	}
 	for i := range o.Pages {
 		m.plan(i)
@@ -52,7 +62,8 @@ func Generate(seed uint64, o Options) ([][]byte, paper.Edition, error) {
 	if !o.InOrder {
 		m.shuffle()
 	}
-	return m.c.finish()
+	m.c.finish()
+	return m.c, nil
 }
 
 // complete fills in what an option leaves open.

@@ -144,19 +144,25 @@ func (p *page) part(a *paper.Article, zones []string, outline geom.Polygon) {
 	a.Parts = append(a.Parts, paper.Part{Page: p.seq, Zones: zones, Polygon: outline})
 }
 
-// finish gives the edition's truth and its pages, printed.
-func (c *compositor) finish() ([][]byte, paper.Edition, error) {
-	var out [][]byte
+// finish completes the truth when every page is made up.
+func (c *compositor) finish() {
 	for _, p := range c.pages {
 		c.truth.Pages = append(c.truth.Pages, p.truth)
+	}
+	nameArticles(&c.truth)
+}
+
+// print turns the pages into PDFs.
+func (c *compositor) print() ([][]byte, error) {
+	var out [][]byte
+	for _, p := range c.pages {
 		pdf, err := p.sheet.print(fmt.Sprintf("%s %s %s", c.truth.Title.Name, c.truth.Date, p.truth.Label))
 		if err != nil {
-			return nil, paper.Edition{}, err
+			return nil, err
 		}
 		out = append(out, pdf)
 	}
-	nameArticles(&c.truth)
-	return out, c.truth, nil
+	return out, nil
 }
 
 // nameArticles puts the articles in page order and gives them the ids of the

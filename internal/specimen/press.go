@@ -275,11 +275,11 @@ func rule(x0, y0, x1, y1, width, dash float64, c rgb) op {
 	}
 }
 
-// image places a JPEG.
-func image(name string, jpeg []byte, r geom.Rect) op {
+// image places a JPEG, which is drawn when the page is printed.
+func image(name string, draw func() []byte, r geom.Rect) op {
 	return func(p *pen) {
 		if !p.pictures[name] {
-			p.pdf.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "JPG"}, bytes.NewReader(jpeg))
+			p.pdf.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "JPG"}, bytes.NewReader(draw()))
 			p.pictures[name] = true
 		}
 		p.pdf.ImageOptions(name, r.X0, r.Y0, r.Width(), r.Height(), false, fpdf.ImageOptions{ImageType: "JPG"}, 0, "")

@@ -21,9 +21,8 @@ type sampler struct {
 	latin   bool
 }
 
-// sampleEdition lays out the sample of a name: its pages as PDF, its truth, and
-// what did not fit.
-func sampleEdition(name string) (pdfs [][]byte, truth paper.Edition, complaints []string, err error) {
+// sampleEdition lays out the sample of a name, and says what did not fit.
+func sampleEdition(name string) (c *compositor, complaints []string, err error) {
 	var s *sampler
 	switch name {
 	case "zh":
@@ -34,15 +33,15 @@ func sampleEdition(name string) (pdfs [][]byte, truth paper.Edition, complaints 
 		err = fmt.Errorf("lay out sample %q: no such sample", name)
 	}
 	if err != nil {
-		return nil, paper.Edition{}, nil, err
+		return nil, nil, err
 	}
 	for _, p := range s.c.pages {
 		for _, e := range p.ends {
 			complaints = append(complaints, fmt.Sprintf("page %d: %s", p.seq, e))
 		}
 	}
-	pdfs, truth, err = s.c.finish()
-	return pdfs, truth, complaints, err
+	s.c.finish()
+	return s.c, complaints, nil
 }
 
 // article is the copy with an id.

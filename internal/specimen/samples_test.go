@@ -3,7 +3,6 @@ package specimen
 import (
 	"bytes"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -20,15 +19,19 @@ const mostBytes = 400 << 10
 // byte for byte. Run with -update after changing copy, layout or typesetter.
 func TestSamplesAreUpToDate(t *testing.T) {
 	for _, s := range Samples() {
-		pdfs, truth, complaints, err := sampleEdition(s.Name)
+		c, complaints, err := sampleEdition(s.Name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range complaints {
-			t.Logf("%s: %s", s.Name, c)
+		pdfs, err := c.print()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range complaints {
+			t.Logf("%s: %s", s.Name, w)
 		}
 		var doc bytes.Buffer
-		if err := document.Encode(&doc, truth); err != nil {
+		if err := document.Encode(&doc, c.truth); err != nil {
 			t.Fatal(err)
 		}
 		files := append([]File{}, s.Files...)
@@ -62,13 +65,13 @@ func checkSample(t *testing.T, name string, have, made []byte) {
 // No sample page has text that did not fit or a hole that shows.
 func TestSamplesFit(t *testing.T) {
 	for _, s := range samplePages {
-		_, truth, complaints, err := sampleEdition(s.name)
+		c, complaints, err := sampleEdition(s.name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range complaints {
-			t.Error(fmt.Sprintf("%s: %s", s.name, c))
+		for _, w := range complaints {
+			t.Errorf("%s: %s", s.name, w)
 		}
-		checkTruth(t, truth)
+		checkTruth(t, c.truth)
 	}
 }
