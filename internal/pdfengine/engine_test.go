@@ -222,6 +222,33 @@ func TestFontsThatAreNotInTheFile(t *testing.T) {
 	}
 }
 
+func TestFramesWithSquareCorners(t *testing.T) {
+	ell := "20 20 m 120 20 l 120 80 l 70 80 l 70 200 l 20 200 l h "
+	m := extract(t, open(t, shared(t), pdftest.Simple(ell+"S "+ell+"f 10 250 m 50 250 l 50 260 l 90 260 l S 10 10 m 20 30 l 40 15 l 60 30 l h S")), 0)
+	if len(m.Paths) != 4 {
+		t.Fatalf("%d paths", len(m.Paths))
+	}
+	if n := len(m.Paths[0].Subs); n != 6 {
+		t.Errorf("a stroked frame of six corners has %d sides: %+v", n, m.Paths[0].Subs)
+	}
+	for _, s := range m.Paths[0].Subs {
+		if s.Kind != SubLine || s.Box.Width() > 0 && s.Box.Height() > 0 {
+			t.Errorf("side %+v", s)
+		}
+	}
+	want := []geom.Rect{geom.R(20, 100, 70, 220), geom.R(20, 220, 120, 280)}
+	tint := m.Paths[1].Subs
+	if len(tint) != 2 || tint[0].Kind != SubRect || !near2(tint[0].Box, want[0]) || !near2(tint[1].Box, want[1]) {
+		t.Errorf("a tint of six corners is %+v, want %v", tint, want)
+	}
+	if n := len(m.Paths[2].Subs); n != 3 {
+		t.Errorf("an open line of three sides has %d: %+v", n, m.Paths[2].Subs)
+	}
+	if s := m.Paths[3].Subs; len(s) != 1 || s[0].Kind != SubCurve {
+		t.Errorf("a slanted outline is %+v", s)
+	}
+}
+
 func TestFormsCarryTheirMatrixAndClip(t *testing.T) {
 	f := pdftest.New()
 	font := f.Helvetica()

@@ -187,13 +187,16 @@ func (x *extractor) image(obj uint64, m geom.Matrix, clip Clip) {
 	x.marks.Images = append(x.marks.Images, im)
 }
 
+// someTint stands for the colours of a gradient.
+var someTint = [3]uint8{224, 224, 224}
+
 func (x *extractor) shading(obj uint64, m geom.Matrix, clip Clip) {
 	r, ok := x.bounds(obj)
 	if !ok {
 		return
 	}
 	x.marks.Paths = append(x.marks.Paths, Path{Seq: x.seq(), Tag: x.tag(obj), Filled: true, Shading: true, Clip: clip,
-		Paint: Paint{FillAlpha: 255}, Subs: []Sub{{Kind: SubRect, Box: m.ApplyRect(r), Points: 4, Closed: true}}})
+		Paint: Paint{Fill: someTint, FillAlpha: 255}, Subs: []Sub{{Kind: SubRect, Box: m.ApplyRect(r), Points: 4, Closed: true}}})
 }
 
 func (x *extractor) bounds(obj uint64) (geom.Rect, bool) {

@@ -2,6 +2,7 @@ package pdfengine
 
 import (
 	"math"
+	"slices"
 
 	"github.com/banmian/banmian/internal/geom"
 )
@@ -14,7 +15,9 @@ const (
 )
 
 // path reduces a path object to its subpaths: where each lies and what shape it
-// has. The points themselves stay behind.
+// has. The points themselves stay behind, but for outlines whose every corner is
+// square: those are given side by side when they are stroked, and as rectangles
+// when they are only filled.
 func (x *extractor) path(obj uint64, m geom.Matrix, clip Clip) {
 	p := Path{Seq: x.seq(), Tag: x.tag(obj), Clip: clip}
 	if x.ok("FPDFPath_GetDrawMode", obj, x.at(0), x.at(1)) {
@@ -33,7 +36,7 @@ func (x *extractor) path(obj uint64, m geom.Matrix, clip Clip) {
 		p.Dashed = x.int("FPDFPageObj_GetDashCount", obj) > 0
 	}
 	n := x.int("FPDFPath_CountSegments", obj)
-	p.Subs = x.subpaths(n, inner, func(i int) uint64 { return x.call("FPDFPath_GetPathSegment", obj, i32(i)) })
+	p.Subs = x.subpaths(n, inner, func(i int) uint64 { return x.call("FPDFPath_GetPathSegment", obj, i32(i)) }, p.Stroked)
 	if len(p.Subs) > 0 {
 		x.marks.Paths = append(x.marks.Paths, p)
 	}
@@ -55,7 +58,7 @@ func (x *extractor) clip(obj uint64, m geom.Matrix, within Clip) Clip {
 		box := geom.Rect{}
 		for _, s := range x.subpaths(k, m, func(j int) uint64 {
 			return x.call("FPDFClipPath_GetPathSegment", handle, i32(i), i32(j))
-		}) {
+		}, false) {
 			box = box.Union(s.Box)
 		}
 		within = narrow(within, box)
@@ -71,14 +74,13 @@ func narrow(c Clip, r geom.Rect) Clip {
 }
 
 // subpaths reads n segments and parts them at every move.
-func (x *extractor) subpaths(n int, m geom.Matrix, segment func(i int) uint64) []Sub {
+func (x *extractor) subpaths(n int, m geom.Matrix, segment func(i int) uint64, stroked bool) []Sub {
 	var subs []Sub
 	var open shape
 	end := func() {
-		if s, ok := open.sub(); ok {
-			subs = append(subs, s)
-			x.subs++
-		}
+		found := open.subs(stroked)
+		subs = append(subs, found...)
+		x.subs += len(found)
 		open = shape{}
 	}
 	for i := 0; i < n && x.err == nil; i++ {
@@ -104,10 +106,10 @@ func (x *extractor) subpaths(n int, m geom.Matrix, segment func(i int) uint64) [
 	return subs
 }
 
-// shape gathers the points of one subpath. Only the first few are kept: a line
-// or a rectangle has no more.
+// shape gathers the points of one subpath. Only the first few are kept: a line,
+// a rectangle or a frame with square corners has no more.
 type shape struct {
-	first  [6]geom.Point
+	first  [32]geom.Point
 	n      int
 	curves int
 	box    geom.Rect
@@ -129,11 +131,95 @@ func (s *shape) add(p geom.Point, kind int) {
 	s.n++
 }
 
-func (s *shape) sub() (Sub, bool) {
+func (s *shape) subs(stroked bool) []Sub {
 	if s.n < 2 {
-		return Sub{}, false
+		return nil
 	}
-	return Sub{Kind: s.kind(), Box: s.box, Points: int32(s.n), Curves: int32(s.curves), Closed: s.closed}, true
+	kind := s.kind()
+	if kind == SubCurve && s.squareCorners() {
+		if stroked {
+			return s.sides()
+		}
+		return s.slabs()
+	}
+	return []Sub{{Kind: kind, Box: s.box, Points: int32(s.n), Curves: int32(s.curves), Closed: s.closed}}
+}
+
+// corners is the outline without a repeated first point.
+func (s *shape) corners() []geom.Point {
+	pts := s.first[:min(s.n, len(s.first))]
+	if len(pts) > 2 && near(pts[0], pts[len(pts)-1]) {
+		pts = pts[:len(pts)-1]
+	}
+	return pts
+}
+
+// squareCorners reports an outline of level and plumb sides.
+func (s *shape) squareCorners() bool {
+	if s.curves > 0 || s.n > len(s.first) {
+		return false
+	}
+	pts := s.corners()
+	for i, p := range pts {
+		q := pts[(i+1)%len(pts)]
+		if i == len(pts)-1 && !s.closed {
+			break
+		}
+		if math.Abs(p.X-q.X) > slack && math.Abs(p.Y-q.Y) > slack {
+			return false
+		}
+	}
+	return len(pts) > 2
+}
+
+func (s *shape) sides() []Sub {
+	var out []Sub
+	pts := s.corners()
+	for i, p := range pts {
+		q := pts[(i+1)%len(pts)]
+		if i == len(pts)-1 && !s.closed && s.n == len(pts) {
+			break
+		}
+		out = append(out, Sub{Kind: SubLine, Box: geom.R(p.X, p.Y, q.X, q.Y), Points: 2})
+	}
+	return out
+}
+
+// slabs cuts the inside (even-odd) into rectangles, at the height of each corner.
+func (s *shape) slabs() []Sub {
+	pts := s.corners()
+	var ys []float64
+	for _, p := range pts {
+		ys = append(ys, p.Y)
+	}
+	slices.Sort(ys)
+	outline := geom.Polygon(pts)
+	var out []Sub
+	for i := 1; i < len(ys); i++ {
+		if ys[i]-ys[i-1] <= slack {
+			continue
+		}
+		xs := crossings(outline, (ys[i]+ys[i-1])/2)
+		for j := 1; j < len(xs); j += 2 {
+			if xs[j]-xs[j-1] > slack {
+				out = append(out, Sub{Kind: SubRect, Box: geom.R(xs[j-1], ys[i-1], xs[j], ys[i]), Points: 4, Closed: true})
+			}
+		}
+	}
+	return out
+}
+
+// crossings gives, from left to right, where plumb sides cross a level line.
+func crossings(p geom.Polygon, y float64) []float64 {
+	var xs []float64
+	for i, a := range p {
+		b := p[(i+1)%len(p)]
+		if (a.Y > y) != (b.Y > y) {
+			xs = append(xs, (a.X+b.X)/2)
+		}
+	}
+	slices.Sort(xs)
+	return xs
 }
 
 // kind tells lines and upright rectangles. A rectangle may repeat its first

@@ -19,7 +19,7 @@ const (
 
 // Bounds on the work for one page.
 const (
-	maxGroups = 2000
+	maxGroups = 500
 	maxRows   = 200
 )
 
@@ -55,7 +55,8 @@ func (p *page) outline(r geom.Rect, cells int) {
 	p.doubt("headline-outlined", r, cells, fmt.Sprintf("lettering about %.0f points high was turned into curves: %d characters or more", math.Min(r.Width(), r.Height()), cells))
 }
 
-// drawing keeps a group as a picture when it is large enough and lies in none.
+// drawing keeps a group as a picture when it is large enough, lies in no other
+// and is not full of type: then it is a frame or an ornament behind an article.
 func (p *page) drawing(group []drawn) {
 	r := bounds(group).Intersect(p.area)
 	if math.Min(r.Width(), r.Height()) < leastDrawing*p.em || len(p.pictured) >= maxMarks {
@@ -66,7 +67,31 @@ func (p *page) drawing(group []drawn) {
 			return
 		}
 	}
+	if p.typeShare(r) > mostType {
+		if len(group) <= framePieces && len(p.boxed) < maxMarks {
+			p.boxed = append(p.boxed, sheet.Box{Rect: r, Stroked: !group[0].filled, Filled: group[0].filled, Fill: group[0].color, Seq: group[0].seq})
+		}
+		return
+	}
 	p.pictured = append(p.pictured, sheet.Picture{Rect: r, Seq: group[0].seq})
+}
+
+// Type within drawings: labels of a map or a chart cover less than mostType of
+// it. A frame is drawn in a few pieces at most.
+const (
+	mostType    = 0.25
+	framePieces = 3
+)
+
+// typeShare is how much of a region is covered by type.
+func (p *page) typeShare(r geom.Rect) float64 {
+	covered := 0.0
+	for i := range p.type_ {
+		if b := p.type_[i].Box; r.Contains(b.Center()) {
+			covered += b.Area()
+		}
+	}
+	return covered / r.Area()
 }
 
 // clearOutlines drops rules and boxes that are strokes of lettering.

@@ -133,6 +133,20 @@ func TestDrawingsAreNotLettering(t *testing.T) {
 	}
 }
 
+func TestAnOvalFrameIsABoxAndNoPicture(t *testing.T) {
+	s := pageOf(t, "1 w 10 140 m 10 230 260 230 260 140 c 260 50 10 50 10 140 c S")
+	if len(s.Pictures) != 0 || len(s.Boxes) != 1 || !s.Boxes[0].Stroked || s.Boxes[0].Filled {
+		t.Errorf("pictures %+v, boxes %+v", s.Pictures, s.Boxes)
+	}
+}
+
+func TestAFrameWithANotchIsRules(t *testing.T) {
+	s := pageOf(t, "0.5 w 15 60 m 300 60 l 300 150 l 240 150 l 240 215 l 15 215 l h S")
+	if len(s.Pictures) != 0 || len(s.Rules) != 6 {
+		t.Errorf("pictures %+v, rules %+v", s.Pictures, s.Rules)
+	}
+}
+
 func TestStrokesOfLetteringAreNoRules(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	var b strings.Builder
