@@ -46,6 +46,7 @@ type squareEdition struct {
 	Pages   string
 	Name    string
 	Lead    string
+	Front   string // picture of the front page, empty for none
 }
 
 // yearScreen is a year of the archive.
@@ -185,6 +186,9 @@ func squareOf(v *visit, day reader.Day, today bool) square {
 	}
 	for _, e := range day.Editions {
 		se := squareEdition{Href: v.road.edition(e.Key), Pages: v.book.count("edition.pages", e.Pages), Name: q.Name, Lead: legible(e.Lead)}
+		if typeOrder[e.FrontPage.MediaType] > 0 {
+			se.Front = v.road.picture(e.Key, e.FrontPage)
+		}
 		if e.Key.Ordinal > 1 {
 			se.Ordinal = v.book.say("edition.ordinal", e.Key.Ordinal)
 			se.Name += " " + se.Ordinal

@@ -175,8 +175,8 @@ func sectionOf(v *visit, e *reader.Edition, p *reader.Page) section {
 	return sec
 }
 
-// excerptLength is how many characters of its text a leading article shows.
-const excerptLength = 90
+// excerptLength is how much of its text, in letters, a leading article shows.
+const excerptLength = 180
 
 // rowOf describes an article in a list.
 func rowOf(v *visit, e *reader.Edition, pl reader.Place) row {

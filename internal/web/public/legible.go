@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/width"
 
 	"github.com/banmian/banmian/internal/paper"
 )
@@ -37,15 +38,25 @@ func legibleAll(lines []string) []string {
 	return out
 }
 
-// excerpt gives the first characters of a text, cut with an ellipsis.
+// excerpt gives the beginning of a text, cut with an ellipsis. It is measured
+// as it is seen: a Han character is as wide as two letters. Words are not cut.
 func excerpt(s string, most int) string {
 	s = legible(s)
-	n := 0
-	for i := range s {
-		if n == most {
-			return strings.TrimSpace(s[:i]) + "…"
+	seen, blank := 0, 0 // blank is the last place between words
+	for i, r := range s {
+		if seen >= most {
+			if blank > i/2 && !unicode.Is(unicode.Han, r) {
+				i = blank
+			}
+			return strings.TrimRight(s[:i], " ,，、;；:：") + "…"
 		}
-		n++
+		seen++
+		if width.LookupRune(r).Kind() == width.EastAsianWide || width.LookupRune(r).Kind() == width.EastAsianFullwidth {
+			seen++
+		}
+		if r == ' ' {
+			blank = i
+		}
 	}
 	return s
 }
@@ -86,6 +97,10 @@ func phoneLink(s string) (string, bool) {
 	return "tel:" + strings.NewReplacer(" ", "", "(", "", ")", "", "-", "").Replace(s), true
 }
 
+// nameLength is how wide, in letters, the beginning of a text may be that
+// stands in for a headline.
+const nameLength = 48
+
 // headline gives what an article is called on screen: its headline, else what
 // tells it apart best. The second value is false when it stands in for one.
 func headline(a paper.Article, b *wordbook) (string, bool) {
@@ -96,12 +111,12 @@ func headline(a paper.Article, b *wordbook) (string, bool) {
 		return k[0], false
 	}
 	for _, f := range a.Figures {
-		if c := excerpt(f.Caption, 24); c != "" {
+		if c := excerpt(f.Caption, nameLength); c != "" {
 			return c, false
 		}
 	}
 	for _, p := range a.Paragraphs {
-		if t := excerpt(p, 24); t != "" {
+		if t := excerpt(p, nameLength); t != "" {
 			return t, false
 		}
 	}

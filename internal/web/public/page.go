@@ -225,7 +225,9 @@ func (d *articleScreen) figures(v *visit, e *reader.Edition, a *reader.Article) 
 	for i, fig := range a.Figures {
 		f := figure{Caption: legible(fig.Caption), Credit: legible(fig.Credit)}
 		alt := orElse(joined(" ", f.Caption, f.Credit), v.book.say("article.photo"))
-		f.Clip = clipOf(e.FigureClipping(fig), v.road.clipping(e.Key, a, figureClip, i), alt)
+		if f.Clip = clipOf(e.FigureClipping(fig), v.road.clipping(e.Key, a, figureClip, i), alt); f.Clip != nil {
+			f.Clip.Eager = len(d.Figures) == 0
+		}
 		if (f.Clip != nil || f.Caption != "" || f.Credit != "") && len(d.Figures) < maxFigures {
 			d.Figures = append(d.Figures, f)
 		}

@@ -144,6 +144,7 @@ func zonesOf(v *visit, e *reader.Edition, p *reader.Page) []zone {
 type clip struct {
 	Src, Alt      string
 	Width, Height int
+	Eager         bool // seen at once
 }
 
 // clipOf describes a clipping that stands at an address, nil for none.

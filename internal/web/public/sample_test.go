@@ -3,7 +3,6 @@ package public_test
 import (
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
 	"image"
 	"image/color"
@@ -11,10 +10,7 @@ import (
 	"image/jpeg"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
-	"os"
-	"os/signal"
 	"strings"
 	"testing"
 	"time"
@@ -26,29 +22,8 @@ import (
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/reader"
 	"github.com/banmian/banmian/internal/specimen/copytext"
-	"github.com/banmian/banmian/internal/web"
 	"github.com/banmian/banmian/internal/web/public"
 )
-
-var serveAt = flag.String("serve", "", "host:port to show the filled archive of the tests on, until interrupted")
-
-// TestServe shows the site to a person: go test ./internal/web/public -run TestServe -serve localhost:8099.
-func TestServe(t *testing.T) {
-	if *serveAt == "" {
-		t.Skip("only with -serve")
-	}
-	l, err := net.Listen("tcp", *serveAt)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	h := public.New(public.Options{Reader: fill(t).reader(), Home: "yunting", Log: log, Now: noon})
-	if err := web.Serve(ctx, l, web.NewServer(h, log), time.Second); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // noon is when the tests take place.
 func noon() time.Time { return time.Date(2025, 6, 14, 12, 0, 0, 0, time.UTC) }
@@ -131,10 +106,7 @@ func (s *shop) keep(slug string, ordinal int, e paper.Edition, states ...archive
 
 // picture draws a page in grey: bars for headlines, lines for text.
 func (s *shop) picture(e paper.Edition, pg paper.Page, width int) archive.Picture {
-	drawn := width
-	if *serveAt == "" {
-		drawn /= 10 // nobody looks
-	}
+	drawn := width / 10 // nobody looks
 	k := float64(drawn) / pg.Width
 	m := image.NewGray(image.Rect(0, 0, drawn, int(pg.Height*k)))
 	draw.Draw(m, m.Bounds(), image.White, image.Point{}, draw.Src)

@@ -132,3 +132,23 @@ func TestHeadLines(t *testing.T) {
 		}
 	}
 }
+
+func TestExcerpt(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		most int
+		want string
+	}{
+		{"短文", 10, "短文"},
+		{"一二三四五六", 10, "一二三四五…"},
+		{"一二三，四五六", 8, "一二三…"},
+		{"the last night ferry", 12, "the last…"},
+		{"unbreakablewordthatgoeson", 10, "unbreakabl…"},
+		{"a\u202eb", 10, "ab"},
+		{"", 10, ""},
+	} {
+		if got := excerpt(c.text, c.most); got != c.want {
+			t.Errorf("%q cut at %d: %q, want %q", c.text, c.most, got, c.want)
+		}
+	}
+}
