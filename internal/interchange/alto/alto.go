@@ -87,9 +87,7 @@ func (p *parser) document() error {
 	if p.pages == 0 {
 		return p.x.Refuse("it holds no page")
 	}
-	if !p.spaces {
-		p.writeSpaces()
-	}
+	p.page.Unspaced = !p.spaces
 	return nil
 }
 
@@ -134,18 +132,6 @@ func (p *parser) readingOrder() error {
 		}
 		return false, nil
 	})
-}
-
-// writeSpaces serves files without any SP: every word but the last of a line
-// has a space after it, unless two full-width characters meet there.
-func (p *parser) writeSpaces() {
-	for b := range p.page.Blocks {
-		for _, line := range p.page.Blocks[b].Lines {
-			for w := range line.Words {
-				line.Words[w].Space = w+1 < len(line.Words) && machineread.Spaced(line.Words[w].Text, line.Words[w+1].Text)
-			}
-		}
-	}
 }
 
 func clip(s string) string {

@@ -47,7 +47,7 @@ func Read(name string, r io.Reader) ([]sheet.Sheet, []machineread.Page, error) {
 	var sheets []sheet.Sheet
 	for i := range p.pages {
 		page := &p.pages[i]
-		page.spaces()
+		page.Unspaced = true // words are parted by elements
 		page.Settle(page.measure)
 		sheets = append(sheets, page.Sheet())
 	}

@@ -289,14 +289,3 @@ func (p *parser) looseWords(f *frame) {
 		line.Words = append(line.Words, machineread.Word{Text: t, Certainty: f.props.certainty, Style: machineread.Style{Size: f.props.size, Font: f.props.font}})
 	}
 }
-
-// spaces puts the spaces between words: hOCR parts words by elements.
-func (pg *page) spaces() {
-	for b := range pg.Blocks {
-		for _, line := range pg.Blocks[b].Lines {
-			for w := 0; w+1 < len(line.Words); w++ {
-				line.Words[w].Space = machineread.Spaced(line.Words[w].Text, line.Words[w+1].Text)
-			}
-		}
-	}
-}

@@ -29,6 +29,10 @@ type Page struct {
 	Scale         float64 // points to one unit of the file; set by Settle
 	Resolution    Resolution
 	Doubts        []sheet.Doubt
+
+	// Unspaced is set by a reader whose file writes no spaces: Settle then puts
+	// them between the words of a line.
+	Unspaced bool
 }
 
 // Kind is what a block is in its file.

@@ -36,8 +36,10 @@ type Measure struct {
 // several are cut, boxes that enclose nothing are drawn round their content,
 // every line learns its em. It is called once, when the file has been read.
 func (p *Page) Settle(m Measure) {
+	p.reseat()
 	p.place()
 	p.cut()
+	p.space()
 	p.enclose()
 	p.turns()
 	p.sizes() // ems in units of the file
@@ -47,6 +49,60 @@ func (p *Page) Settle(m Measure) {
 	p.Scale, p.Resolution = 72/m.PerInch, m.From
 	p.scale(p.Scale)
 	p.scaleSizes()
+}
+
+// reseat puts words into the lines they stand in where a file has emptied its
+// lines and left all words of a block to one of them.
+func (p *Page) reseat() {
+	for b := range p.Blocks {
+		lines := p.Blocks[b].Lines
+		empty := 0
+		for _, l := range lines {
+			if len(l.Words) == 0 && !l.Box.Empty() {
+				empty++
+			}
+		}
+		if empty > 0 && len(lines)-empty > 0 && p.Blocks[b].Angle == 0 {
+			p.Blocks[b].Lines = reseated(lines)
+		}
+	}
+}
+
+func reseated(lines []Line) []Line {
+	out := make([]Line, len(lines))
+	moved := map[int]bool{}
+	for i, l := range lines {
+		out[i] = l
+		out[i].Words = nil
+	}
+	for i, l := range lines {
+		for _, w := range l.Words {
+			to := i
+			if y := w.Box.CenterY(); !w.Box.Empty() && (y < l.Box.Y0 || y > l.Box.Y1) {
+				to = lineAt(lines, w.Box, i)
+			}
+			moved[to] = moved[to] || to != i
+			out[to].Words = append(out[to].Words, w)
+		}
+	}
+	for i := range moved {
+		if words := out[i].Words; moved[i] {
+			sort.SliceStable(words, func(a, b int) bool { return words[a].Box.X0 < words[b].Box.X0 })
+		}
+	}
+	return out
+}
+
+// lineAt is the line whose middle is nearest to that of a box; from when none
+// lies over it.
+func lineAt(lines []Line, box geom.Rect, from int) int {
+	best, least := from, math.Inf(1)
+	for i, l := range lines {
+		if d := math.Abs(l.Box.CenterY() - box.CenterY()); l.Box.OverlapX(box) > 0 && l.Box.OverlapY(box) > 0 && d < least {
+			best, least = i, d
+		}
+	}
+	return best
 }
 
 // place gives words without a box their share of the line, by characters.
@@ -95,11 +151,11 @@ func (l *Line) squeezeIn() {
 	known := func(i int) bool { return i >= 0 && i < len(l.Words) && !l.Words[i].Box.Empty() }
 	per := func(i int) float64 { return l.Words[i].Box.Width() / math.Max(extent(l.Words[i].Text), 0.1) }
 	put := func(i, from int, after bool) {
-		n, wide := l.Words[from].Box, extent(l.Words[i].Text)*per(from)
+		n, wide, white := l.Words[from].Box, extent(l.Words[i].Text)*per(from), gap*per(from)
 		if after {
-			l.Words[i].Box = geom.Rect{X0: n.X1, Y0: n.Y0, X1: n.X1 + wide, Y1: n.Y1}
+			l.Words[i].Box = geom.Rect{X0: n.X1 + white, Y0: n.Y0, X1: n.X1 + white + wide, Y1: n.Y1}
 		} else {
-			l.Words[i].Box = geom.Rect{X0: n.X0 - wide, Y0: n.Y0, X1: n.X0, Y1: n.Y1}
+			l.Words[i].Box = geom.Rect{X0: n.X0 - white - wide, Y0: n.Y0, X1: n.X0 - white, Y1: n.Y1}
 		}
 	}
 	for i := range l.Words {
@@ -166,6 +222,20 @@ func median(v []float64) float64 {
 	}
 	sort.Float64s(v)
 	return v[len(v)/2]
+}
+
+// space puts the spaces between words where the file writes none.
+func (p *Page) space() {
+	if !p.Unspaced {
+		return
+	}
+	for _, b := range p.Blocks {
+		for _, l := range b.Lines {
+			for w := range l.Words {
+				l.Words[w].Space = w+1 < len(l.Words) && Spaced(l.Words[w], l.Words[w+1])
+			}
+		}
+	}
 }
 
 // enclose draws missing boxes round what they hold, from the words outwards,

@@ -114,6 +114,7 @@ func (p *Page) sizes() {
 	if rest == 0 {
 		rest = 1
 	}
+	rest *= p.solid()
 	for b := range p.Blocks {
 		lines := p.Blocks[b].Lines
 		for l := range lines {
@@ -122,6 +123,46 @@ func (p *Page) sizes() {
 			}
 		}
 	}
+}
+
+// setSolid is the em against the distance of baselines where type is set
+// without white between its lines. No line can stand closer.
+const setSolid = 0.95
+
+// solid brings all ems down by one factor where they come out larger than the
+// distance between lines allows: recognisers draw boxes a pixel or two outside
+// the letters, and faces differ in how tall theirs are. It gives the factor.
+func (p *Page) solid() float64 {
+	var ratios []float64
+	for _, b := range p.Blocks {
+		for l := 1; l < len(b.Lines); l++ {
+			above, below := b.Lines[l-1], b.Lines[l]
+			if above.Em != below.Em || above.Em == 0 || above.Down != below.Down || b.Angle != 0 {
+				continue
+			}
+			step := below.Box.CenterY() - above.Box.CenterY()
+			if below.Down {
+				step = above.Box.CenterX() - below.Box.CenterX()
+			}
+			if step > 0.5*above.Em && step < 2*above.Em {
+				ratios = append(ratios, above.Em/step)
+			}
+		}
+	}
+	const enough = 10 // lines that follow another of their size
+	if len(ratios) < enough {
+		return 1
+	}
+	k := setSolid / median(ratios)
+	if k >= 1 {
+		return 1
+	}
+	for b := range p.Blocks {
+		for l := range p.Blocks[b].Lines {
+			p.Blocks[b].Lines[l].Em *= k
+		}
+	}
+	return k
 }
 
 // Cells of type reach from the ascent to the descent of their font.
@@ -340,12 +381,24 @@ func fit(x, y []float64) (slope, at float64) {
 	return slope, median(rest)
 }
 
+// touching is the white, against the height of words, below which two of them
+// stand close: some recognisers write each mark as a word.
+const touching = 0.12
+
 // Spaced reports whether a space stands between two words of a file that
-// writes none: always, unless full-width characters meet.
-func Spaced(left, right string) bool {
-	a, _ := utf8.DecodeLastRuneInString(left)
-	b, _ := utf8.DecodeRuneInString(right)
-	return !fullWidth(a) || !fullWidth(b)
+// writes none: always, unless full-width characters meet, or their boxes do
+// and one is a mark.
+func Spaced(left, right Word) bool {
+	a, _ := utf8.DecodeLastRuneInString(left.Text)
+	b, _ := utf8.DecodeRuneInString(right.Text)
+	if fullWidth(a) && fullWidth(b) {
+		return false
+	}
+	marks := !unicode.IsLetter(a) && !unicode.IsDigit(a) || !unicode.IsLetter(b) && !unicode.IsDigit(b)
+	if !marks || left.Box.Empty() || right.Box.Empty() {
+		return true
+	}
+	return right.Box.X0-left.Box.X1 > touching*math.Max(left.Box.Height(), right.Box.Height()) || right.Box.X0 < left.Box.X0
 }
 
 // along reads a baseline at the middle of each box.

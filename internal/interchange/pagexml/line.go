@@ -49,7 +49,7 @@ func (p *parser) line(at int, ev xmlread.Event) error {
 	}
 	for w := range l.Words {
 		l.Words[w].Style = filled(l.Words[w].Style, style)
-		l.Words[w].Space = w+1 < len(l.Words) && machineread.Spaced(l.Words[w].Text, l.Words[w+1].Text)
+		l.Words[w].Space = w+1 < len(l.Words) && machineread.Spaced(l.Words[w], l.Words[w+1])
 	}
 	correct(&l, text, style)
 	p.page.Blocks[at].Lines = append(p.page.Blocks[at].Lines, l)
