@@ -64,7 +64,7 @@ func (s *story) text(p *page, pl plan, truth *paper.Article) []string {
 		if cue != "" {
 			ids = append(ids, cue)
 			truth.Jump.ToPage = jump
-			truth.Jump.ToLabel = fmt.Sprint(jump)
+			truth.Jump.ToLabel = s.words().label(jump)
 		}
 		if f.done() {
 			break

@@ -97,8 +97,9 @@ func (m *maker) brief(pl *planned, r geom.Rect) *story {
 	return b
 }
 
-// index is the box on page one that says what stands on the others.
-func (m *maker) index() item {
+// index is the box on page one that says what stands on the others, as much as
+// a width and depth hold.
+func (m *maker) index(width, depth float64) item {
 	a := copytext.Article{ID: "index", Kind: paper.KindIndex, Headline: []string{oneOf(m, "导读", "今日导读")}}
 	if m.latin {
 		a.Headline = []string{"Inside"}
@@ -116,6 +117,9 @@ func (m *maker) index() item {
 	if m.chance(0.5) {
 		p.box, p.tint = 0, &rgb{232, 241, 236}
 	}
+	for n := len(p.art.Paragraphs); n > 1 && p.natural(width) > depth; n-- {
+		p.art.Paragraphs = p.art.Paragraphs[:n-1]
+	}
 	return p
 }
 
@@ -123,5 +127,5 @@ func (m *maker) entry(a copytext.Article, page int) string {
 	if m.latin {
 		return fmt.Sprintf("%s, page %d", a.Headline[0], page)
 	}
-	return a.Headline[0] + fmt.Sprintf(oneOf(m, " >>%d版", "……%d版", " %d版"), page)
+	return a.Headline[0] + fmt.Sprintf(oneOf(m, " >>%s版", "……%s版", " %s版"), m.cues.label(page))
 }

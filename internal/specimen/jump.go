@@ -12,7 +12,8 @@ import (
 // cues are the words of jump lines; %d stands for the page.
 type cues struct {
 	to, from string
-	han      bool // the page in Chinese numerals
+	han      bool   // the page in Chinese numerals
+	section  string // letter before the page's number, as in A2
 }
 
 var (
@@ -38,8 +39,11 @@ func (c cues) line(form string, page int) string {
 	if c.han {
 		return strings.Replace(form, "%d", hanNumber(fmt.Sprint(page)), 1)
 	}
-	return fmt.Sprintf(form, page)
+	return strings.Replace(form, "%d", c.label(page), 1)
 }
+
+// label is what a page is called.
+func (c cues) label(page int) string { return c.section + fmt.Sprint(page) }
 
 // cueTo is the jump line at the end of the first part.
 func (s *story) cueTo(page int) string { return s.words().line(s.words().to, page) }

@@ -55,6 +55,9 @@ func newMaker(rng *rand.Rand, o Options) (*maker, error) {
 	m.writer = copytext.NewWriter(m.bank, rng, date)
 	m.body = m.bodyType()
 	m.cues, m.manner, m.rules = m.jumpLines(), m.signs(), m.chance(0.25)
+	if !m.latin && !m.cues.han && m.chance(0.15) {
+		m.cues.section = "A"
+	}
 	var err error
 	m.c, err = newCompositor(m.paper)
 	return m, err
@@ -131,7 +134,7 @@ var formats = map[string]struct {
 func (m *maker) plan(i int) {
 	f := formats[m.o.Style]
 	w, h := math.Round(f.w*m.between(0.97, 1.03)), math.Round(f.h*m.between(0.97, 1.03))
-	label := fmt.Sprint(i + 1)
+	label := m.cues.label(i + 1)
 	section := m.bank.Sections[i%len(m.bank.Sections)]
 	p := m.c.page(w, h, label, section, fmt.Sprintf("p%d.pdf#1", i+1))
 	p.look = m.ink()
@@ -302,7 +305,7 @@ func (m *maker) place(pl *planned, i int, c cell, r geom.Rect, lead, index bool)
 	}
 	s := m.story(pl, c, r, lead, extra)
 	if s.boxed == 0 && s.ground == nil && !m.down && index && s.cols >= 3 && r.Height() > 30*m.body.leading {
-		s.insets = append(s.insets, inset{from: s.cols - 1, to: s.cols, edge: atBottom, item: m.index()})
+		s.insets = append(s.insets, inset{from: s.cols - 1, to: s.cols, edge: atBottom, item: m.index(columns(r, s.cols, s.gutter)[0].Width(), r.Height()/3)})
 		index = false
 	} else if !m.down && !lead && s.cols >= 3 && s.boxed == 0 && s.ground == nil && r.Height() > 34*m.body.leading && m.chance(0.3) {
 		m.nest(s, r)
