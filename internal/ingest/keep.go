@@ -22,12 +22,17 @@ import (
 // store, and enters them in the proposal.
 func (im *Importer) keepBytes(ctx context.Context, masters []*master, p *archive.Proposal, m *meter) error {
 	m.expect(Drawing, len(p.Edition.Pages))
-	for _, file := range masters {
-		pictures, err := im.draw(ctx, file, &p.Edition, m)
-		if err != nil {
-			return err
-		}
-		p.Pictures = append(p.Pictures, pictures...)
+	drawn := make([]drawing, len(masters))
+	err := sideBySide(ctx, masters, func(ctx context.Context, i int, file *master) (err error) {
+		drawn[i], err = im.draw(ctx, file, p.Edition, m)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, d := range drawn {
+		p.Pictures = append(p.Pictures, d.pictures...)
+		p.Edition.Findings = append(p.Edition.Findings, d.findings...)
 	}
 	sortPictures(p.Pictures)
 	m.expect(Keeping, len(masters))
@@ -59,26 +64,32 @@ func (im *Importer) keepMaster(ctx context.Context, file *master) (archive.Sourc
 	return archive.Source{Name: file.name, Blob: ref, Size: size}, nil
 }
 
-// draw makes the pictures of a file's pages. A page that cannot be drawn is a
-// finding.
-func (im *Importer) draw(ctx context.Context, file *master, e *paper.Edition, m *meter) ([]archive.Picture, error) {
-	pages := pagesOf(file, *e)
+// drawing is what came of drawing a file's pages.
+type drawing struct {
+	pictures []archive.Picture
+	findings []paper.Finding // pages that could not be drawn
+}
+
+// draw makes the pictures of a file's pages, side by side. A page that cannot
+// be drawn is a finding.
+func (im *Importer) draw(ctx context.Context, file *master, e paper.Edition, m *meter) (drawing, error) {
+	pages := pagesOf(file, e)
 	if file.kind != kindPDF || len(pages) == 0 {
 		m.done(Drawing, len(pages))
-		return nil, nil
+		return drawing{}, nil
 	}
 	data, err := file.bytes(ctx)
 	if err != nil {
-		return nil, err
+		return drawing{}, err
 	}
 	doc, err := openPDF(ctx, im.Engine, file.input.Name, data)
 	if err != nil {
-		return nil, err
+		return drawing{}, err
 	}
 	defer doc.Close()
 	var (
-		mu       sync.Mutex
-		pictures []archive.Picture
+		mu  sync.Mutex
+		out drawing
 	)
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(max(2, runtime.NumCPU()))
@@ -91,14 +102,16 @@ func (im *Importer) draw(ctx context.Context, file *master, e *paper.Edition, m 
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil {
-				note(e, sequence, err)
+				f := paper.Find(paper.PictureUnreadable, err.Error())
+				f.Page = sequence
+				out.findings = append(out.findings, f)
 			}
-			pictures = append(pictures, made...)
+			out.pictures = append(out.pictures, made...)
 			m.done(Drawing, 1)
 			return nil
 		})
 	}
-	return pictures, group.Wait()
+	return out, group.Wait()
 }
 
 // pagesOf gives the pages of the edition that stand in a file: their places in
@@ -136,13 +149,6 @@ func (im *Importer) drawPage(ctx context.Context, doc *pdfengine.Document, n, se
 		out = append(out, archive.Picture{Page: sequence, Width: picture.Width, Height: picture.Height, MediaType: picture.MediaType, Blob: ref, Size: size})
 	}
 	return out, nil
-}
-
-// note adds a finding about a page that could not be drawn.
-func note(e *paper.Edition, sequence int, err error) {
-	f := paper.Find(paper.PictureUnreadable, err.Error())
-	f.Page = sequence
-	e.Findings = append(e.Findings, f)
 }
 
 // verify reads a blob to its end.

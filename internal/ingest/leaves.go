@@ -33,25 +33,15 @@ const (
 // the pages of a file, are read side by side.
 func leavesOf(ctx context.Context, engine *pdfengine.Engine, masters []*master, m *meter) ([]paper.Leaf, error) {
 	perFile := make([][]paper.Leaf, len(masters))
-	room := semaphore.NewWeighted(mostAtOnce)
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(max(2, runtime.NumCPU()))
-	for i, file := range masters {
-		group.Go(func() error {
-			weight := min(file.size, mostAtOnce)
-			if err := room.Acquire(ctx, weight); err != nil {
-				return err
-			}
-			defer room.Release(weight)
-			sheets, err := file.sheets(ctx, engine, m)
-			if err != nil {
-				return err
-			}
-			perFile[i], err = file.leaves(ctx, sheets)
+	err := sideBySide(ctx, masters, func(ctx context.Context, i int, file *master) error {
+		sheets, err := file.sheets(ctx, engine, m)
+		if err != nil {
 			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
+		}
+		perFile[i], err = file.leaves(ctx, sheets)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	var all []paper.Leaf
@@ -62,6 +52,25 @@ func leavesOf(ctx context.Context, engine *pdfengine.Engine, masters []*master, 
 		return nil, tooManyPages("read an edition")
 	}
 	return all, nil
+}
+
+// sideBySide works on several files at a time, as many as there are processors
+// and memory for, until one fails.
+func sideBySide(ctx context.Context, masters []*master, work func(ctx context.Context, i int, file *master) error) error {
+	room := semaphore.NewWeighted(mostAtOnce)
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(max(2, runtime.NumCPU()))
+	for i, file := range masters {
+		group.Go(func() error {
+			weight := min(file.size, mostAtOnce)
+			if err := room.Acquire(ctx, weight); err != nil {
+				return err
+			}
+			defer room.Release(weight)
+			return work(ctx, i, file)
+		})
+	}
+	return group.Wait()
 }
 
 func tooManyPages(doing string) error {
