@@ -149,3 +149,77 @@ test('nothing is stored and little is asked for', async () => {
   }
   await context.close();
 });
+
+test('a page can be looked at closely', async () => {
+  const { context, page, wrong } = await visit(sizes.phone, '/');
+  await page.goto(site.url + await page.locator('.strip a').first().getAttribute('href'), { waitUntil: 'networkidle' });
+  const img = page.locator('.sheet .plate img');
+  const width = () => img.evaluate((i) => ({ shown: i.getBoundingClientRect().width, from: i.currentSrc }));
+  const far = await width();
+  await page.locator('.near').click();
+  await page.waitForFunction((from) => document.querySelector('.sheet .plate img').currentSrc !== from, far.from);
+  const near = await width();
+  assert.ok(near.shown > 1.9 * far.shown, `${far.shown} pixels wide became ${near.shown}`);
+  // The places stay where the articles are.
+  const over = await page.evaluate(() => {
+    const [a, b] = ['.plate img', '.plate .zones'].map((s) => document.querySelector(s).getBoundingClientRect());
+    return Math.abs(a.width - b.width) + Math.abs(a.height - b.height) + Math.abs(a.top - b.top);
+  });
+  assert.ok(over < 3, `picture and places differ by ${over} pixels`);
+  await page.locator('.sheet .plate').focus();
+  await page.keyboard.press('Escape');
+  assert.equal((await width()).shown, far.shown);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test('without scripts the largest picture is a link away', async () => {
+  const { context, page } = await visit({ ...sizes.phone, javaScriptEnabled: false }, '/');
+  await page.goto(site.url + await page.locator('.strip a').first().getAttribute('href'));
+  const href = await page.locator('.near').getAttribute('href');
+  const res = await context.request.get(site.url + href);
+  assert.match(res.headers()['content-type'], /^image\//);
+  await context.close();
+});
+
+test('type comes in four sizes and the choice is kept on the device', async () => {
+  const { context, page, wrong } = await visit(sizes.phone, '/');
+  await page.goto(site.url + await page.locator('.row a').first().getAttribute('href'));
+  const size = () => page.locator('.body').evaluate((e) => parseFloat(getComputedStyle(e).fontSize));
+  const seen = [await size()];
+  for (let i = 0; i < 3; i++) {
+    await page.locator('button.size').click();
+    seen.push(await size());
+  }
+  assert.deepEqual([...new Set(seen)].sort((a, b) => a - b), seen, 'each is larger than the one before');
+  await page.reload();
+  assert.equal(await size(), seen[3]);
+  await page.locator('button.size').click();
+  assert.equal(await size(), seen[0]);
+  assert.deepEqual(await context.cookies(), []);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test('an article is read aloud sentence by sentence', async () => {
+  const context = await browser.newContext(sizes.desktop);
+  const page = await context.newPage();
+  // The browser of the tests has no voice: one that says nothing takes its place.
+  await page.addInitScript(() => {
+    globalThis.said = [];
+    const speak = (u) => { globalThis.said.push({ text: u.text, lang: u.lang }); setTimeout(() => u.onend?.(), 5); };
+    Object.defineProperty(globalThis, 'speechSynthesis', { value: { speak, cancel() {} } });
+  });
+  await page.goto(site.url);
+  await page.goto(site.url + await page.locator('.row a').first().getAttribute('href'));
+  await page.locator('button.listen').click();
+  await page.waitForFunction(() => document.querySelector('.listen').getAttribute('aria-pressed') === 'false');
+  const said = await page.evaluate(() => globalThis.said);
+  const tidy = (s) => s.replace(/\s+/g, '');
+  const text = (await page.locator('h1').textContent()) + (await page.locator('.body > p').allTextContents()).join('');
+  assert.equal(tidy(said.map((s) => s.text).join('')), tidy(text));
+  assert.ok(said.every((s) => s.text.length <= 121), 'a piece is too long for some voices');
+  assert.equal(said[0].lang, 'zh-Hans');
+  assert.equal(await page.locator('.spoken').count(), 0);
+  await context.close();
+});
