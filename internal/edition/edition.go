@@ -32,6 +32,7 @@ func Assemble(leaves []paper.Leaf) paper.Edition {
 type assembly struct {
 	sheets  []*sheet
 	edition paper.Edition
+	common  commonness // of the wording of its articles
 }
 
 // sheet is one leaf and what its furniture states.

@@ -72,7 +72,7 @@ func joinParagraphs(first, second []string, language string) []string {
 		return append(out, second...)
 	}
 	last := out[len(out)-1]
-	if !wording.EndsSentence(last) {
+	if !wording.EndsSentence(last) || wording.Attributes(last, second[0]) || wording.GoesOn(second[0]) {
 		out[len(out)-1] = wording.JoinLines([]string{last, second[0]}, language)
 		second = second[1:]
 	}

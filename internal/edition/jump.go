@@ -19,12 +19,13 @@ const (
 	tieRunsOn    = 1.0  // text without a headline or an indent
 	tieMidway    = 2.0  // breaks off inside a sentence, and may go on inside one
 	tieInside    = 4.5  // breaks off inside a sentence, and certainly goes on inside one
-	tieWords     = 3.0  // shared wording of the two texts, times likeness
+	tieWords     = 8.0  // shared wording of the two texts, times likeness
 	tieDateline  = -5.0 // a continuation that opens like a story of its own
 	tieFresh     = -3.0 // breaks off inside a sentence, goes on with a new one
 	tieOwnHead   = -3.0 // a headline of its own, unlike the other's, and no 上接
 	leastTie     = 1.5
 	leastLead    = 0.35
+	leastSilent  = 1.5 // lead of a story without 下转 over the next
 	neverTie     = -1e6
 	mostJumps    = 400 // ends matched in one edition
 	wordsCompare = 4000
@@ -42,6 +43,11 @@ func (a *assembly) joinJumps() {
 	for i := range a.edition.Articles {
 		takeStrayJumps(&a.edition.Articles[i])
 	}
+	texts := make([]string, len(a.edition.Articles))
+	for i, art := range a.edition.Articles {
+		texts[i] = art.Headline + "\n" + strings.Join(art.Kicker, " ") + "\n" + strings.Join(art.Paragraphs, "\n")
+	}
+	a.common = commonnessOf(texts)
 	tails, heads := a.ends()
 	cost := make([][]float64, len(tails))
 	for i, t := range tails {
@@ -69,11 +75,46 @@ func (a *assembly) joinJumps() {
 		goesOn[tails[i].article] = heads[j].article
 	}
 	for _, h := range heads {
-		if a.edition.Articles[h.article].Jump.FromLabel != "" && !taken[h.article] {
-			a.openHead(h)
+		if a.edition.Articles[h.article].Jump.FromLabel == "" || taken[h.article] {
+			continue
 		}
+		if t, ok := a.silentTail(h, goesOn); ok {
+			goesOn[t.article] = h.article
+			continue
+		}
+		a.openHead(h)
 	}
 	a.merge(goesOn)
+}
+
+// silentTail finds the story that a continuation comes from although no line
+// of it says that it goes on: on the page named, under the same headline or
+// breaking off inside a sentence, and the only one.
+func (a *assembly) silentTail(h end, goesOn map[int]int) (end, bool) {
+	head := &a.edition.Articles[h.article]
+	from := a.target(head.Jump.FromLabel, head.Jump.FromPage, h.page)
+	if from == nil {
+		return end{}, false
+	}
+	best, score, second := end{}, 0.0, 0.0
+	for i := range a.edition.Articles {
+		tail := &a.edition.Articles[i]
+		_, used := goesOn[i]
+		if i == h.article || used || tail.Parts[0].Page != from.sequence() || tail.Jump.ToLabel != "" || len(tail.Paragraphs) == 0 {
+			continue
+		}
+		s := tieHeadline*headlineLikeness(tail.Headline, head.Headline) + min(a.textTie(i, h.article), tieInside+leastSilent)
+		if wording.EndsSentence(tail.Paragraphs[len(tail.Paragraphs)-1]) {
+			s += tieFresh // it does not break off
+		}
+		switch {
+		case s > score:
+			best, score, second = end{i, from.sequence()}, s, score
+		case s > second:
+			second = s
+		}
+	}
+	return best, score >= tieNumbers && score-second >= leastSilent
 }
 
 // takeStrayJumps takes paragraphs that are nothing but a jump line out of a
@@ -193,7 +234,7 @@ func (a *assembly) tie(t, h end) float64 {
 	if !says && head.Headline != "" && like < 0.5 {
 		score += tieOwnHead
 	}
-	return score + a.textTie(tail, head)
+	return score + a.textTie(t.article, h.article)
 }
 
 // keyWordFits reports whether the catchword of one end's jump line stands in
@@ -208,7 +249,8 @@ func keyWordFits(tail, head *paper.Article) bool {
 
 // textTie weighs how the one text breaks off and the other begins, and the
 // wording they share.
-func (a *assembly) textTie(tail, head *paper.Article) float64 {
+func (a *assembly) textTie(t, h int) float64 {
+	tail, head := &a.edition.Articles[t], &a.edition.Articles[h]
 	if len(tail.Paragraphs) == 0 || len(head.Paragraphs) == 0 {
 		return 0
 	}
@@ -229,7 +271,7 @@ func (a *assembly) textTie(tail, head *paper.Article) float64 {
 	} else if wording.GoesOn(first) {
 		score -= tieMidway
 	}
-	return score + tieWords*likeness(strings.Join(tail.Paragraphs, ""), strings.Join(head.Paragraphs, ""))
+	return score + tieWords*a.common.alike(t, h)
 }
 
 // rival is the second best continuation of a tail, and how far the best is

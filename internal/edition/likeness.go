@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"math"
 	"strings"
 	"unicode"
 
@@ -57,6 +58,52 @@ func cut(s string) string {
 		return string(r[:wordsCompare])
 	}
 	return s
+}
+
+// commonness counts in how many of the edition's articles each bigram stands, so
+// that words which all stories share tell nothing.
+type commonness struct {
+	count map[string]int
+	all   int
+	sets  map[int]map[string]int // bigrams of an article's text, by index
+}
+
+func commonnessOf(texts []string) commonness {
+	c := commonness{count: map[string]int{}, all: len(texts), sets: map[int]map[string]int{}}
+	for i, t := range texts {
+		c.sets[i] = bigrams(cut(t))
+		for g := range c.sets[i] {
+			c.count[g]++
+		}
+	}
+	return c
+}
+
+// weight is the inverse document frequency of a bigram (Spärck Jones 1972),
+// with the pair at hand not counted: what only these two share weighs most.
+func (c commonness) weight(g string) float64 {
+	return math.Log(1 + float64(c.all)/float64(max(1, c.count[g]-1)))
+}
+
+// alike is how much of what is peculiar to the shorter of two texts stands in
+// the other too, 0 to 1.
+func (c commonness) alike(i, j int) float64 {
+	a, b := c.sets[i], c.sets[j]
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	shared, all := 0.0, 0.0
+	for g := range a {
+		w := c.weight(g)
+		all += w
+		if b[g] > 0 {
+			shared += w
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return shared / all
 }
 
 // headlineLikeness compares headlines without their marks; 0 when either is
