@@ -22,7 +22,8 @@ const (
 
 	joinedBelow  = -1.5 // straight below, with nothing between
 	emptyBelow   = 1.5  // below over white that nothing explains
-	passOver     = 0.8  // leaving a column that goes on below a picture
+	acrossWaist  = -0.5 // the headline in the middle of the story
+	passOver     = 1.5  // leaving a column that goes on below a picture or waist headline
 	acrossWall   = 4.0  // times the weight of the rule
 	acrossRuled  = 0.8  // the same on pages whose columns are always parted by rules
 	acrossSolid  = 0.7  // a picture or box between
@@ -112,6 +113,9 @@ func (r *region) belowCost(i, j int) float64 {
 		Y0: a.box.Y1, Y1: b.box.Y0,
 	}
 	n := r.within(v, strip, r.body[i], r.body[j])
+	if n.titles > 0 && r.waistBetween(v, a.box, b.box) != nil {
+		return acrossWaist + when(a.under != nil, outOfColumn) + when(b.over != nil, intoColumn)
+	}
 	return r.wallCost(v, a.box, b.box) +
 		float64(n.body)*acrossType + float64(n.titles)*acrossTitle + float64(n.solids)*acrossSolid +
 		perLeading*(b.box.Y0-a.box.Y1)/r.f.leading +
@@ -131,7 +135,7 @@ func (r *region) wallCost(v view, a, b geom.Rect) float64 {
 func (r *region) besideCost(i, j int) float64 {
 	a, b := &r.stands[i], &r.stands[j]
 	v := viewOf(r.body[i].dir)
-	cost := when(a.under != nil, outOfColumn) + when(b.over != nil, intoColumn) + when(a.beyond, passOver)
+	cost := when(a.under != nil, outOfColumn) + when(b.over != nil, intoColumn) + when(a.beyond || r.overWaist(v, a), passOver)
 	overlap := math.Min(a.bottom, b.bottom) - math.Max(a.top, b.top)
 	if overlap <= 0 {
 		cost += noOverlap + perLeading*-overlap/r.f.leading
@@ -149,6 +153,17 @@ func (r *region) besideCost(i, j int) float64 {
 		cost += math.Max(0, (b.box.X0-a.box.X1)/r.f.gutter-2) * 0.3
 	}
 	return cost + r.wallCost(v, a.columnBox(), b.columnBox()) + r.levelCost(a, b) + r.roofCost(a, b)
+}
+
+// overWaist: the column of a goes on below a waist headline.
+func (r *region) overWaist(v view, a *stand) bool {
+	for _, t := range r.titles {
+		box := v.rect(t.box)
+		if gap := box.Y0 - a.box.Y1; t.waist && gap > -r.f.leading && gap < 2.5*r.f.leading && box.OverlapX(a.box) > 0.3*math.Min(a.box.Width(), box.Width()) {
+			return true
+		}
+	}
+	return false
 }
 
 // columnBox is the unbroken column around a stand.

@@ -77,10 +77,11 @@ func lockUp(m paper.Makeup) *forme {
 	}
 	f.learnMeasures()
 	f.mend()
+	f.learnHabits()
+	f.partLoose()
 	for _, p := range f.pieces {
 		f.widen(p)
 	}
-	f.learnHabits()
 	f.raiseWalls()
 	f.words = wording.Vocabulary{}
 	for _, p := range f.pieces {

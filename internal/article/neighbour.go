@@ -67,8 +67,43 @@ func newRegion(f *forme, frame int) *region {
 	r.learnRuling()
 	for _, t := range r.titles {
 		t.inset = r.isInset(t)
+		t.waist = t.inset && r.isWaist(t)
 	}
 	return r
+}
+
+// isWaist reports whether a headline stands in the middle of its text: in most of
+// the columns under it there is body above it as well, of the same measure and
+// without a headline of its own.
+func (r *region) isWaist(t *title) bool {
+	v := viewOf(r.f.main)
+	box := v.rect(t.box)
+	above, below := 0, 0
+	for i := range r.stands {
+		s := &r.stands[i]
+		if r.body[i].dir != r.f.main || s.box.OverlapX(box) < 0.3*math.Min(s.box.Width(), box.Width()) {
+			continue
+		}
+		if gap := box.Y0 - s.box.Y1; gap > -r.f.leading && gap < 2.5*r.f.leading && s.roof == nil {
+			above++
+		}
+		if gap := s.box.Y0 - box.Y1; gap > -r.f.leading && gap < 2.5*r.f.leading {
+			below++
+		}
+	}
+	return above > 0 && below > 0
+}
+
+// waistBetween is the waist headline that stands between the columns of two
+// boxes, nil for none.
+func (r *region) waistBetween(v view, a, b geom.Rect) *title {
+	for _, t := range r.titles {
+		box := v.rect(t.box)
+		if t.waist && box.Y0 > a.Y0 && box.Y0 < b.Y0 && box.OverlapX(a) > 0 && box.OverlapX(b) > 0 {
+			return t
+		}
+	}
+	return nil
 }
 
 // isInset reports whether a headline is set into its text: body without a
@@ -82,7 +117,7 @@ func (r *region) isInset(t *title) bool {
 		if r.body[i].dir != r.f.main || s.roof != nil && s.roofGap < 2*r.f.leading || s.over != nil {
 			continue
 		}
-		if s.box.Y0 > box.Y0+levelSlop*r.f.leading || s.bottom < box.Y1 || box.Y0-s.box.Y0 > 6*r.f.leading {
+		if s.box.Y0 > box.Y0+levelSlop*r.f.leading || s.bottom < box.Y1 {
 			continue
 		}
 		near := s.box.Width()
@@ -302,14 +337,26 @@ func (r *region) findRoof(i int) {
 			ceiling = math.Max(ceiling, o.box.Y1)
 		}
 	}
+	best := math.Inf(1)
 	for _, t := range r.titles {
-		b := v.rect(r.canopy(t, v))
+		b, own := v.rect(r.canopy(t, v)), v.rect(t.box)
 		over := s.box.OverlapX(b)
-		if b.Y1 <= s.top+touchSlop*r.f.leading && b.Y1 > ceiling && over > 0.4*math.Min(s.box.Width(), b.Width()) && over > 0.25*s.box.Width() {
-			ceiling, s.roof, s.roofGap = b.Y1, t, s.top-b.Y1
+		if b.Y1 > s.top+touchSlop*r.f.leading || b.Y1 < ceiling-r.f.em || over < 0.4*math.Min(s.box.Width(), b.Width()) || over < 0.25*s.box.Width() {
+			continue
+		}
+		far := s.top - b.Y1
+		if own.OverlapX(s.box) < 0.1*s.box.Width() {
+			far += asideLines * r.f.leading // only its white reaches over the column
+		}
+		if far < best {
+			best, s.roof, s.roofGap = far, t, s.top-b.Y1
 		}
 	}
 }
+
+// asideLines is how many lines nearer a headline must be to be a column's roof
+// when only the white beside it stands over the column.
+const asideLines = 6.0
 
 // canopy is the box of a headline widened along its lines to the next thing on
 // either side: the white of its row is its own.
