@@ -67,3 +67,38 @@ func (g *galley) fillCell(i int, sized bySize) {
 	m.box = box
 	m.setAlong(down, false)
 }
+
+// neutral takes the vote from narrow marks that may share a cell of a vertical
+// line: a few side by side, nothing beside them, and a whole-em character right
+// above or below.
+func (p patchwork) neutral(g *galley, ids []int) {
+	inside := map[int]bool{} // marks with a neighbour to the left
+	for _, i := range ids {
+		if j := p.near[i].right; j >= 0 {
+			inside[j] = true
+		}
+	}
+	for _, i := range ids {
+		if g.marks[i].full || inside[i] {
+			continue
+		}
+		group, stacked := []int{i}, p.stacked(g, i)
+		for j := p.near[i].right; j >= 0 && len(group) <= cellMarks; j = p.near[j].right {
+			group, stacked = append(group, j), stacked || p.stacked(g, j)
+		}
+		first, last := &g.marks[i], &g.marks[group[len(group)-1]]
+		if len(group) > cellMarks || !stacked || last.box.X1-first.box.X0 > cellWidth*first.em {
+			continue
+		}
+		for _, j := range group {
+			p.pull[j] = 0
+		}
+	}
+}
+
+// stacked reports whether a whole-em character stands right above or below a
+// mark.
+func (p patchwork) stacked(g *galley, i int) bool {
+	j := p.near[i].below
+	return p.near[i].stack < 2*cellGap && (j < 0 || g.marks[j].full)
+}

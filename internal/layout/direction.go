@@ -48,8 +48,17 @@ func (g *galley) direct() {
 		}
 	}
 	p := g.patches(upright)
-	for _, patch := range p.list {
-		if g.weigh(patch, p) < 0 {
+	scores, pairs := make([]float64, len(p.list)), pairs{}
+	for k, patch := range p.list {
+		if scores[k] = g.weigh(patch, p); len(patch) > smallPatch {
+			p.remember(pairs, g.marks, patch, scores[k])
+		}
+	}
+	for k, patch := range p.list {
+		if len(patch) > 1 && len(patch) <= smallPatch && math.Abs(scores[k]) < evenScore {
+			scores[k] += pairVote * p.familiar(pairs, g.marks, patch)
+		}
+		if g.doubt(patch, scores[k]); scores[k] < 0 {
 			g.turnDown(patch)
 		}
 	}
@@ -149,6 +158,7 @@ func axesOfWay(way int) axes {
 type patchwork struct {
 	list [][]int
 	pull map[int]float64 // above 0 across, below 0 down
+	near []neighbours
 }
 
 // neighbours of a mark, in ems from edge to edge; -1 for none.
@@ -179,6 +189,8 @@ func (g *galley) patches(ids []int) patchwork {
 			p.pull[i] = pull(g.marks[i], near[i])
 		}
 	}
+	p.near = near
+	p.neutral(g, ids)
 	groups := newUnion(len(g.marks))
 	tie := func(i, j int, gap float64) {
 		if j >= 0 && gap <= farther*math.Max(near[i].nearest(), near[j].nearest())+aside && !(math.Min(p.pull[i], p.pull[j]) < -surePull && math.Max(p.pull[i], p.pull[j]) > surePull) {

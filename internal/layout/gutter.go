@@ -140,7 +140,7 @@ func (g *galley) whiteRun(way int, gap rect, row, step float64, bare bool) int {
 				return true
 			}
 			free = cutOut(free, m.X0, m.X1, g.sizes.white*row)
-			if g.marks[i].way == way {
+			if c := cell.CenterY(); g.marks[i].way == way && c >= band.Y0 && c < band.Y1 { // each line counts in one row
 				before = before || m.X1 <= gap.X0+row
 				after = after || m.X0 >= gap.X1-row
 			}

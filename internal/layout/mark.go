@@ -127,7 +127,21 @@ func admitOne(gl sheet.Glyph) (mark, bool) {
 	if !finite(m.pen.X) || !finite(m.pen.Y) || !m.box.Inset(-m.em).Contains(m.pen) {
 		m.pen = geom.Point{X: m.box.X0, Y: m.box.Y1 - 0.12*m.em}
 	}
+	m.widen()
 	return m, true
+}
+
+// widen gives a whole-em character its cell where the source tells only of its
+// ink: the strokes of 一 say nothing of the room it takes.
+func (m *mark) widen() {
+	inkWide, inkHigh := m.ink.X0 == m.box.X0 && m.ink.X1 == m.box.X1, m.ink.Y0 == m.box.Y0 && m.ink.Y1 == m.box.Y1
+	if !m.full || m.turn != 0 || !inkWide && !inkHigh || m.box.Width() > 0.9*m.em && m.box.Height() > 0.9*m.em {
+		return
+	}
+	cell := geom.Rect{X0: m.pen.X, Y0: m.pen.Y - 0.88*m.em, X1: m.pen.X + m.em, Y1: m.pen.Y + 0.12*m.em}
+	if cell.Encloses(m.box, 0.15*m.em) {
+		m.box = cell
+	}
 }
 
 func finite(f float64) bool { return math.Abs(f) <= farthest } // false for NaN

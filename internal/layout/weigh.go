@@ -16,6 +16,10 @@ const (
 	gapVote     = 3.0
 	orderVote   = 2.0 // drawing order runs across or down
 	shapeVote   = 0.8 // per doubling: lines are longer than there are lines
+	fewVote     = 1.5 // the same where there are at most fewLevels of either
+	fewLevels   = 3
+	pairVote    = 0.8 // per pair of characters that the page's body knows
+	evenScore   = 2.5 // a patch decided by less asks the body
 	lyingVote   = 3.0 // words lying on their side stand in the same column
 	formVote    = 4.0 // punctuation in its vertical form
 	inkVote     = 1.5 // stops that sit in the right upper quarter of their cell
@@ -30,23 +34,31 @@ func (g *galley) weigh(patch []int, p patchwork) float64 {
 	if len(patch) == 1 {
 		return 1
 	}
-	sum, box := 0.0, geom.Rect{}
+	sum := 0.0
 	for _, i := range patch {
 		sum += p.pull[i]
-		box = box.Union(g.marks[i].box)
 	}
 	mean := sum / float64(len(patch))
 	score := gapVote*math.Max(-1, math.Min(1, mean)) + habit + g.signs(patch)
 	if len(patch) <= smallPatch {
-		score += shapeVote * g.shape(patch)
+		score += g.shape(patch)
 	}
 	if g.sizes.ordered {
 		score += orderVote * g.drawn(patch)
 	}
-	if math.Abs(score) < doubtful && len(patch) >= fewestDoubt && g.marks[patch[0]].em > display*g.sizes.body {
-		g.doubts = append(g.doubts, doubt{box, fmt.Sprintf("%d characters stand as far from each other to the side as below", len(patch))})
-	}
 	return score
+}
+
+// doubt reports a headline whose direction is all but undecided.
+func (g *galley) doubt(patch []int, score float64) {
+	if math.Abs(score) >= doubtful || len(patch) < fewestDoubt || g.marks[patch[0]].em <= display*g.sizes.body {
+		return
+	}
+	box := geom.Rect{}
+	for _, i := range patch {
+		box = box.Union(g.marks[i].box)
+	}
+	g.doubts = append(g.doubts, doubt{box, fmt.Sprintf("%d characters stand as far from each other to the side as below", len(patch))})
 }
 
 // signs adds what single characters say.
@@ -105,13 +117,18 @@ func (g *galley) lyingWords(patch []int) bool {
 	return false
 }
 
-// shape is how many doublings longer the lines would be across than down. A
-// headline has few lines with several characters each.
+// shape is the vote of a patch's outline: how many doublings longer its lines
+// would be across than down. A headline has few lines with several characters
+// each.
 func (g *galley) shape(patch []int) float64 {
 	em := g.marks[patch[0]].em
 	columns := levels(patch, em, func(i int) float64 { return g.marks[i].box.CenterX() })
 	rows := levels(patch, em, func(i int) float64 { return g.marks[i].box.CenterY() })
-	return math.Max(-2, math.Min(2, math.Log2(float64(columns)/float64(rows))))
+	vote := shapeVote
+	if min(columns, rows) <= fewLevels {
+		vote = fewVote
+	}
+	return vote * math.Max(-2, math.Min(2, math.Log2(float64(columns)/float64(rows))))
 }
 
 // levels counts the different places, half an em apart, that marks take.
@@ -150,4 +167,37 @@ func (g *galley) drawn(patch []int) float64 {
 		return 0
 	}
 	return (sideways - downwards) / (sideways + downwards)
+}
+
+// pairs are the pairs of characters that follow each other in the page's body.
+type pairs map[[2]string]bool
+
+const mostPairs = 200_000
+
+// remember takes the pairs of a patch whose direction is known.
+func (p patchwork) remember(known pairs, marks []mark, patch []int, score float64) {
+	for _, i := range patch {
+		j := p.near[i].right
+		if score < 0 {
+			j = p.near[i].below
+		}
+		if j >= 0 && len(known) < mostPairs && wordy(&marks[i]) && wordy(&marks[j]) {
+			known[[2]string{marks[i].text, marks[j].text}] = true
+		}
+	}
+}
+
+// familiar counts the pairs of a patch that the body knows: those read across
+// less those read down.
+func (p patchwork) familiar(known pairs, marks []mark, patch []int) float64 {
+	across, down := 0, 0
+	for _, i := range patch {
+		if j := p.near[i].right; j >= 0 && known[[2]string{marks[i].text, marks[j].text}] {
+			across++
+		}
+		if j := p.near[i].below; j >= 0 && known[[2]string{marks[i].text, marks[j].text}] {
+			down++
+		}
+	}
+	return float64(across - down)
 }
