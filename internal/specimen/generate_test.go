@@ -88,3 +88,45 @@ func checkTruth(t *testing.T, e paper.Edition) {
 func bare(s string) string {
 	return strings.NewReplacer(" ", "", "-", "").Replace(s)
 }
+
+// The standing set shows every feature a reader of pages has to cope with.
+func TestSuiteShowsEveryFeature(t *testing.T) {
+	pages := 0
+	seen := map[string]bool{}
+	for _, c := range Suite() {
+		pages += c.Pages
+		if c.Seed >= suiteSeed+3 {
+			continue // enough to see them all
+		}
+		made, err := generate(c.Seed, Options{Style: c.Style, Pages: c.Pages})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range made.truth.Pages {
+			for _, z := range p.Zones {
+				seen[string(z.Role)+" "+string(z.Direction)] = true
+			}
+		}
+		for _, a := range made.truth.Articles {
+			seen[string(a.Kind)] = true
+			for _, part := range a.Parts {
+				if len(part.Polygon) > 4 {
+					seen["story around another"] = true
+				}
+			}
+		}
+	}
+	if pages < 200 {
+		t.Errorf("the set has %d pages, want at least 200", pages)
+	}
+	for _, want := range []string{
+		"story", "brief", "photo", "ad", "notice", "index", "imprint", "story around another",
+		"masthead horizontal", "folio horizontal", "imprint horizontal", "kicker horizontal", "kicker vertical", "headline horizontal", "headline vertical",
+		"deck horizontal", "byline horizontal", "body horizontal", "body vertical", "caption horizontal", "credit horizontal", "figure horizontal",
+		"jump horizontal", "jump vertical", "ad horizontal", "index horizontal",
+	} {
+		if !seen[want] {
+			t.Errorf("no page of the set shows: %s", want)
+		}
+	}
+}

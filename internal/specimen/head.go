@@ -18,7 +18,6 @@ const (
 	headLeft                     // vertical, in a strip at the left
 	headRight                    // vertical, in a strip at the right
 	headCorner                   // vertical, at the top of the first columns
-	headNone
 )
 
 func (h headPlace) vertical() bool { return h == headLeft || h == headRight || h == headCorner }

@@ -260,7 +260,7 @@ func (m *maker) makeUp(i int) {
 		switch {
 		case filler[k]:
 			m.fill(pl, r)
-		case k != lead && m.chance(0.1):
+		case k != lead && r.Height() < 1.7*r.Width() && r.Height() > 0.5*r.Width() && m.chance(0.15):
 			m.photo(pl, r)
 		case k != lead && c.c1-c.c0 <= 2 && !m.down && m.chance(0.25):
 			m.briefs(pl, r)

@@ -114,14 +114,3 @@ func (w row) set(p *page, r geom.Rect) {
 		}
 	}
 }
-
-// sized gives an item a depth of its own.
-type sized struct {
-	item
-	depth  float64
-	giving float64
-}
-
-func (f sized) natural(float64) float64 { return f.depth }
-
-func (f sized) stretch() float64 { return f.giving }
