@@ -258,6 +258,9 @@ func (m *maker) makeUp(i int) {
 	for k, c := range pl.cells {
 		r := pl.grid.rect(c)
 		switch {
+		case filler[k] && index && m.chance(0.7):
+			m.index(r.Width(), r.Height()).set(pl.page, r)
+			index = false
 		case filler[k]:
 			m.fill(pl, r)
 		case k != lead && r.Height() < 1.7*r.Width() && r.Height() > 0.5*r.Width() && m.chance(0.15):
@@ -304,10 +307,10 @@ func (m *maker) place(pl *planned, i int, c cell, r geom.Rect, lead, index bool)
 		extra = t.rect.Area()
 	}
 	s := m.story(pl, c, r, lead, extra)
-	if s.boxed == 0 && s.ground == nil && !m.down && index && s.cols >= 3 && r.Height() > 30*m.body.leading {
+	if s.boxed == 0 && s.ground == nil && !m.down && index && s.cols >= 3 && r.Height() > 26*m.body.leading {
 		s.insets = append(s.insets, inset{from: s.cols - 1, to: s.cols, edge: atBottom, item: m.index(columns(r, s.cols, s.gutter)[0].Width(), r.Height()/3)})
 		index = false
-	} else if !m.down && !lead && s.cols >= 3 && s.boxed == 0 && s.ground == nil && r.Height() > 34*m.body.leading && m.chance(0.3) {
+	} else if !m.down && !lead && s.cols >= 3 && s.boxed == 0 && s.ground == nil && r.Height() > 30*m.body.leading && m.chance(0.45) {
 		m.nest(s, r)
 	}
 	m.makeRoom(s, r)
