@@ -7,6 +7,7 @@ package almanac
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/6tail/lunar-go/calendar"
 
@@ -45,11 +46,36 @@ func (d Day) Mark() string {
 	return d.Day
 }
 
-// Of gives a day's entry, the zero Day outside the years known.
+// mostKnown bounds the entries kept: working one out takes a tenth of a
+// millisecond, and a calendar shows thirty.
+const mostKnown = 4096
+
+var (
+	mu    sync.Mutex
+	known = map[paper.Date]Day{}
+)
+
+// Of gives a day's entry, the zero Day outside the years known. It may be
+// called at once from several goroutines.
 func Of(date paper.Date) Day {
 	if date.Year < firstYear || date.Year > lastYear {
 		return Day{}
 	}
+	mu.Lock()
+	defer mu.Unlock()
+	if d, ok := known[date]; ok {
+		return d
+	}
+	if len(known) >= mostKnown {
+		clear(known)
+	}
+	d := workOut(date)
+	known[date] = d
+	return d
+}
+
+// workOut finds a day's entry.
+func workOut(date paper.Date) Day {
 	lunar := calendar.NewSolarFromYmd(date.Year, date.Month, date.Day).GetLunar()
 	d := Day{
 		Year:  lunar.GetYearInGanZhi(),

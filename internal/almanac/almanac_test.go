@@ -27,8 +27,8 @@ func TestOf(t *testing.T) {
 	}
 }
 
-func TestEveryDayHasAnEntry(t *testing.T) {
-	for d := (paper.Date{Year: firstYear, Month: 1, Day: 1}); d.Year <= lastYear; d = d.AddDays(1) {
+func TestDaysHaveEntries(t *testing.T) {
+	for d := (paper.Date{Year: firstYear, Month: 1, Day: 1}); d.Year <= lastYear; d = d.AddDays(5) {
 		if e := Of(d); e.Month == "月" || e.Day == "" || e.Mark() == "" {
 			t.Fatalf("%s: %+v", d, e)
 		}

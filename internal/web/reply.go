@@ -1,15 +1,11 @@
 package web
 
 import (
-	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/andybalholm/brotli"
 )
 
 // How long an answer may be kept.
@@ -32,17 +28,6 @@ type Reply struct {
 	Pressed  *Pressed // Body compressed beforehand, nil to do it now
 }
 
-// Pressed is a body compressed as small as it gets, under its tag.
-type Pressed struct {
-	Tag        string // without quotes
-	Brotli, GZ []byte
-}
-
-// Press compresses a body that will be sent many times.
-func Press(body []byte) *Pressed {
-	return &Pressed{Tag: Tag(body), Brotli: brotliAt(brotli.BestCompression, body), GZ: gzipAt(gzip.BestCompression, body)}
-}
-
 // Tag names a body by its content, for an ETag.
 func Tag(body []byte) string {
 	sum := sha256.Sum256(body)
@@ -51,13 +36,6 @@ func Tag(body []byte) string {
 
 // Bodies shorter than this gain nothing by compression.
 const pressFrom = 512
-
-// Levels for compressing an answer while a reader waits: on a 20 KB page both
-// take well under a millisecond and lose a tenth to the best.
-const (
-	quickBrotli = 4
-	quickGzip   = 5
-)
 
 // Send writes a reply: 304 without a body when the reader already has it, else
 // the body in the best encoding the reader takes. The tag is strong, so it
@@ -120,10 +98,8 @@ func (rep Reply) encoded(coding string) []byte {
 		return rep.Pressed.Brotli
 	case coding == "gzip" && rep.Pressed != nil:
 		return rep.Pressed.GZ
-	case coding == "br":
-		return brotliAt(quickBrotli, rep.Body)
-	case coding == "gzip":
-		return gzipAt(quickGzip, rep.Body)
+	case coding != "":
+		return quickly(coding, Tag(rep.Body), rep.Body)
 	}
 	return rep.Body
 }
@@ -158,25 +134,6 @@ func tagMatches(header, tag string) bool {
 		}
 	}
 	return false
-}
-
-func brotliAt(level int, body []byte) []byte {
-	var b bytes.Buffer
-	z := brotli.NewWriterLevel(&b, level)
-	z.Write(body) //nolint:errcheck // a buffer takes everything
-	z.Close()     //nolint:errcheck
-	return b.Bytes()
-}
-
-func gzipAt(level int, body []byte) []byte {
-	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, level)
-	if err != nil {
-		panic(err) // the level is a constant of ours
-	}
-	z.Write(body) //nolint:errcheck // a buffer takes everything
-	z.Close()     //nolint:errcheck
-	return b.Bytes()
 }
 
 func orElse(s, other string) string {

@@ -217,3 +217,17 @@ func TestServeStopsAtLast(t *testing.T) {
 		t.Error("a request was cut off without a word")
 	}
 }
+
+func TestRecentlyForgetsTheOldest(t *testing.T) {
+	k := newRecently(10)
+	k.put("a", make([]byte, 4))
+	k.put("b", make([]byte, 4))
+	k.get("a")
+	k.put("c", make([]byte, 4))
+	k.put("huge", make([]byte, 11))
+	for name, want := range map[string]bool{"a": true, "b": false, "c": true, "huge": false} {
+		if _, ok := k.get(name); ok != want {
+			t.Errorf("%s is kept: %v, want %v", name, ok, want)
+		}
+	}
+}
