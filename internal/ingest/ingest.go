@@ -58,6 +58,9 @@ func read(ctx context.Context, engine *pdfengine.Engine, masters []*master, m *m
 	if whole != nil {
 		return whole.decode()
 	}
+	if p := masters[0].packaged; p != nil {
+		return p.assemble(ctx, m)
+	}
 	leaves, err := leavesOf(ctx, engine, masters, m)
 	if err != nil {
 		return paper.Edition{}, err

@@ -32,6 +32,8 @@ type Input struct {
 	Name string // file name, for messages and the record; directories are dropped
 	Size int64  // bytes
 	Open func() (io.ReadCloser, error)
+
+	parcel *parcel // set for a METS file whose package is at hand
 }
 
 // Bytes is an input that is in memory.
@@ -59,7 +61,8 @@ func (b *Batch) Close() error {
 
 // Gather finds the files that paths stand for: a file stands for itself, a
 // directory for every file below it, a ZIP archive for every file in it. Hidden
-// files are passed over in both. No file is read further than its head. The
+// files are passed over in both; where there is a METS file among them, it
+// stands for the whole. No file is read further than its head. The
 // caller closes the batch once its inputs are no longer needed.
 func Gather(paths ...string) (*Batch, error) {
 	b := &Batch{}
@@ -87,17 +90,35 @@ func (b *Batch) add(name string) error {
 		return &paper.Fault{Kind: paper.Invalid, Doing: "read " + name, Why: "it is not a file", Remedy: "give page files"}
 	}
 	in := Input{Name: name, Size: info.Size(), Open: func() (io.ReadCloser, error) { return os.Open(name) }}
-	return b.addFile(in, func() error { return b.addZip(name) })
+	return b.addFile(in, func() error { return b.addZip(name) }, func() error { return b.addMETS(name, info.Size()) })
 }
 
-// addFile adds a file, or what is in it when it is an archive.
-func (b *Batch) addFile(in Input, unpack func() error) error {
+// addMETS adds a package that is given by its METS file: the files it names
+// are looked for in the same directory and below.
+func (b *Batch) addMETS(name string, size int64) error {
+	root, err := os.OpenRoot(filepath.Dir(name))
+	if err != nil {
+		return fileFault(name, err)
+	}
+	b.closers = append(b.closers, root)
+	p := &parcel{files: root.FS(), name: filepath.Base(name)}
+	b.Inputs = append(b.Inputs, p.input(size))
+	return nil
+}
+
+// addFile adds a file, or what is in it when it is an archive, or what it
+// names when it is a METS file; a nil function takes it as it is.
+func (b *Batch) addFile(in Input, unpack, follow func() error) error {
 	head, err := readHead(in)
 	if err != nil {
 		return err
 	}
-	if k, err := recognise(in.Name, head); err == nil && k == kindArchive {
+	k, err := recognise(in.Name, head)
+	if err == nil && k == kindArchive {
 		return unpack()
+	}
+	if err == nil && k == kindMETS && follow != nil {
+		return follow()
 	}
 	if len(b.Inputs) >= MostFiles {
 		return &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name, Why: fmt.Sprintf("there are more than %d files", MostFiles), Remedy: "give one edition at a time"}
@@ -114,7 +135,7 @@ func (b *Batch) addDirectory(dir string) error {
 		return fileFault(dir, err)
 	}
 	b.closers = append(b.closers, root)
-	seen := 0
+	before, seen := len(b.Inputs), 0
 	err = fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -139,11 +160,21 @@ func (b *Batch) addDirectory(dir string) error {
 			return &paper.Fault{Kind: paper.Invalid, Doing: "read " + filepath.Join(dir, name), Why: "it is not a file", Remedy: "take it out of the directory"}
 		}
 		in := Input{Name: name, Size: info.Size(), Open: func() (io.ReadCloser, error) { return root.Open(name) }}
-		return b.addFile(in, func() error { return b.addZip(filepath.Join(dir, filepath.FromSlash(name))) })
+		return b.addFile(in, func() error { return b.addZip(filepath.Join(dir, filepath.FromSlash(name))) }, nil)
 	})
 	if err != nil {
 		return fileFault(dir, err)
 	}
+	return b.keepParcel(before, dir, root.FS())
+}
+
+// keepParcel settles what was found in one place, from one input on.
+func (b *Batch) keepParcel(from int, where string, files fs.FS) error {
+	found, err := onlyParcel(where, files, b.Inputs[from:])
+	if err != nil {
+		return err
+	}
+	b.Inputs = append(b.Inputs[:from:from], found...)
 	return nil
 }
 

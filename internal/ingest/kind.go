@@ -18,11 +18,13 @@ const (
 	kindALTO
 	kindPAGE
 	kindHOCR
+	kindMETS
+	kindEnclosed // a page file of a METS package
 )
 
 // String names the kind for a person.
 func (k kind) String() string {
-	return [...]string{"plain text", "a PDF", "an edition document", "a ZIP archive", "an ALTO page", "a PAGE XML page", "an hOCR page"}[k]
+	return [...]string{"plain text", "a PDF", "an edition document", "a ZIP archive", "an ALTO page", "a PAGE XML page", "an hOCR page", "a METS package", "part of a METS package"}[k]
 }
 
 const (
@@ -48,7 +50,7 @@ var refusals = []struct{ start, what, remedy string }{
 const (
 	pictureRemedy = "give the page as PDF; scans are read from a PDF that carries their text"
 	archiveRemedy = "unpack it, or pack the pages as ZIP"
-	xmlRemedy     = "give the page as PDF, plain text, ALTO, PAGE XML or hOCR"
+	xmlRemedy     = "give the page as PDF, plain text, ALTO, PAGE XML, hOCR or a METS package"
 )
 
 // recognise says what a file is by its first bytes, or a paper.Invalid fault
@@ -83,17 +85,14 @@ func recognise(name string, head []byte) (kind, error) {
 	if k, known := roots[root]; known {
 		return k, nil
 	}
-	if strings.EqualFold(root, "mets") {
-		return refuse("it is a METS file; packages are not read yet", "give its page files alone")
-	}
 	if isXML {
-		return refuse("it is XML, but neither ALTO, PAGE XML nor hOCR", xmlRemedy)
+		return refuse("it is XML, but neither METS, ALTO, PAGE XML nor hOCR", xmlRemedy)
 	}
 	return kindText, nil
 }
 
 // roots are the elements that XML pages begin with.
-var roots = map[string]kind{"alto": kindALTO, "PcGts": kindPAGE, "html": kindHOCR}
+var roots = map[string]kind{"alto": kindALTO, "PcGts": kindPAGE, "html": kindHOCR, "mets": kindMETS}
 
 // rootOf is the name of the first element, without its prefix, and whether the
 // bytes begin as XML or HTML do. The name is empty when the element is not among
@@ -117,7 +116,7 @@ func rootOf(s string) (name string, isXML bool) {
 				name = local
 			}
 			_, known := roots[name]
-			return name, isXML || known || strings.EqualFold(name, "mets")
+			return name, isXML || known
 		default:
 			return "", isXML
 		}

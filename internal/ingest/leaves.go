@@ -127,14 +127,14 @@ func (m *master) leaves(ctx context.Context, sheets []sheet.Sheet) ([]paper.Leaf
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(max(1, runtime.NumCPU()))
 	for i, s := range sheets {
-		group.Go(func() (err error) {
+		group.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
 			s.Source = m.source(i)
-			out[i], err = leaf(s)
+			out[i] = leaf(s)
 			sheets[i] = sheet.Sheet{} // its marks are many; what they mean is few
-			return err
+			return nil
 		})
 	}
 	return out, group.Wait()
@@ -145,13 +145,13 @@ func (m *master) source(page int) string { return fmt.Sprintf("%s#%d", m.name, p
 
 // leaf reads one page. A fault of the program on a page nobody foresaw costs
 // that page, not the edition.
-func leaf(s sheet.Sheet) (out paper.Leaf, err error) {
+func leaf(s sheet.Sheet) (out paper.Leaf) {
 	defer func() {
 		if p := recover(); p != nil {
 			out = unreadable(s, fmt.Sprint(p))
 		}
 	}()
-	return article.Read(layout.Make(s)), nil
+	return article.Read(layout.Make(s))
 }
 
 // unreadable is a page of which only its size is known.

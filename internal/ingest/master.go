@@ -25,6 +25,8 @@ type master struct {
 	kind  kind
 	ref   blob.Ref
 	size  int64
+
+	packaged *packaged // of a METS file
 }
 
 // open recognises every file and takes its checksum, in memory that does not
@@ -37,6 +39,15 @@ func open(ctx context.Context, inputs []Input) ([]*master, error) {
 	}
 	if len(inputs) > MostFiles {
 		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read an edition", Why: fmt.Sprintf("there are more than %d files", MostFiles), Remedy: "give one edition at a time"}
+	}
+	for _, in := range inputs {
+		if in.parcel == nil {
+			continue
+		}
+		if len(inputs) > 1 {
+			return nil, alone(in)
+		}
+		return openParcel(ctx, in)
 	}
 	var masters []*master
 	taken := map[blob.Ref]bool{}
@@ -62,13 +73,22 @@ func openOne(ctx context.Context, in Input) (*master, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &master{input: in, name: displayName(in.Name)}
-	if m.kind, err = recognise(in.Name, head); err != nil {
+	k, err := recognise(in.Name, head)
+	if err != nil {
 		return nil, err
 	}
-	if m.kind == kindArchive {
+	switch k {
+	case kindArchive:
 		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name, Why: "it is a ZIP archive", Remedy: "unpack it first"}
+	case kindMETS:
+		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name, Why: "it is a METS file without its pages", Remedy: "give the directory or archive of the package"}
 	}
+	return checksum(ctx, in, k)
+}
+
+// checksum makes a master of a file.
+func checksum(ctx context.Context, in Input, k kind) (m *master, err error) {
+	m = &master{input: in, name: displayName(in.Name), kind: k}
 	digest := sha256.New()
 	if m.size, err = m.copy(ctx, digest); err != nil {
 		return nil, err
@@ -120,11 +140,16 @@ func wholeEdition(masters []*master) (*master, error) {
 			continue
 		}
 		if len(masters) > 1 {
-			return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + m.input.Name, Why: "it is a whole edition already, but other files were given with it", Remedy: "give it alone"}
+			return nil, alone(m.input)
 		}
 		return m, nil
 	}
 	return nil, nil
+}
+
+// alone is the fault for a whole edition with something beside it.
+func alone(in Input) error {
+	return &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name, Why: "it is a whole edition already, but other files were given with it", Remedy: "give it alone"}
 }
 
 // decode reads an edition document.

@@ -53,7 +53,7 @@ func (b *Batch) addZip(name string) error {
 }
 
 func (b *Batch) addEntries(name string, archive *zip.Reader, refuse func(why, remedy string) error) error {
-	seen := map[string]bool{}
+	before, seen := len(b.Inputs), map[string]bool{}
 	unpacked := uint64(0)
 	for _, f := range archive.File {
 		entry, err := entryName(f)
@@ -82,11 +82,11 @@ func (b *Batch) addEntries(name string, archive *zip.Reader, refuse func(why, re
 		nested := func() error {
 			return refuse(fmt.Sprintf("%q in it is an archive too", displayName(entry)), "unpack the inner one first")
 		}
-		if err := b.addFile(in, nested); err != nil {
+		if err := b.addFile(in, nested, nil); err != nil {
 			return err
 		}
 	}
-	return nil
+	return b.keepParcel(before, name, archive)
 }
 
 // entryName is an entry's path in the archive, which must stay inside it. Names
