@@ -39,7 +39,19 @@ const (
 	capHeightEm = 0.73 // of Latin capitals, in ems
 )
 
-var faces = sync.OnceValue(func() map[string]*face {
+var (
+	facesOnce sync.Once
+	facesMade map[string]*face
+)
+
+// faces reads the faces when they are first asked for, so that a program which
+// only hands out the samples need not carry them.
+func faces() map[string]*face {
+	facesOnce.Do(func() { facesMade = readFaces() })
+	return facesMade
+}
+
+func readFaces() map[string]*face {
 	out := map[string]*face{}
 	for _, name := range []string{song, songBold, hei, heiBold, roman, romanBold, grotesk} {
 		data, err := fontFiles.ReadFile("fonts/" + name + ".ttf")
@@ -53,7 +65,7 @@ var faces = sync.OnceValue(func() map[string]*face {
 		out[name] = &face{family: "specimen" + name, data: data, font: parsed, advance: map[rune]float64{}}
 	}
 	return out
-})
+}
 
 func faceNamed(name string) *face { return faces()[name] }
 
