@@ -116,7 +116,7 @@ func (r *region) placeCost(t *title, i int) float64 {
 	if s.over != nil {
 		return forbidden
 	}
-	box, under := v.rect(t.box), v.rect(r.canopy(t, v))
+	box, under := v.rect(t.box), v.rect(r.canopy(t))
 	slop := touchSlop * r.f.leading
 	switch {
 	case box.Y1 <= s.box.Y0+slop && under.OverlapX(s.box) > 0.25*math.Min(s.box.Width(), under.Width()):
@@ -189,11 +189,24 @@ func (r *region) chains() []*chain {
 	if n == 0 {
 		return nil
 	}
+	r.weighFollowing()
 	r.learnDrawing()
 	cost := r.costs()
-	before := assign(cost)
+	before := match(cost)
 	r.breakCycles(before)
 	return r.follow(before, cost, n, k)
+}
+
+// weighFollowing works out, once, what it costs to read on from each piece to
+// each other.
+func (r *region) weighFollowing() {
+	r.follows = make([][]float64, len(r.body))
+	for i := range r.body {
+		r.follows[i] = make([]float64, len(r.body))
+		for j := range r.body {
+			r.follows[i][j] = r.followCost(i, j)
+		}
+	}
 }
 
 // costs is the table of all costs: a row for each piece of body, a column for
@@ -211,7 +224,7 @@ func (r *region) costs() [][]float64 {
 	for j := range r.body {
 		row := make([]float64, n+k+n)
 		for i := range r.body {
-			row[i] = r.followCost(i, j) - ends[i]
+			row[i] = r.follows[i][j] + r.drawCost(i, j) - ends[i]
 		}
 		for t := range r.titles {
 			row[n+t] = r.titleCost(r.titles[t], j) - idle[t]
@@ -316,7 +329,7 @@ func (r *region) learnDrawing() {
 	for i := range r.body {
 		best, second, at := math.Inf(1), math.Inf(1), -1
 		for j := range r.body {
-			c := r.followCost(i, j)
+			c := r.follows[i][j]
 			if c < best {
 				best, second, at = c, best, j
 			} else if c < second {

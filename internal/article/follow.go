@@ -46,7 +46,8 @@ const (
 	drawnNotNext = 0.5
 )
 
-// followCost is the cost of reading on from body piece i to body piece j.
+// followCost is the cost of reading on from body piece i to body piece j, drawing
+// order left aside.
 func (r *region) followCost(i, j int) float64 {
 	a, b := r.body[i], r.body[j]
 	if i == j || a.dir != b.dir {
@@ -56,7 +57,7 @@ func (r *region) followCost(i, j int) float64 {
 	if g >= dearest {
 		return forbidden
 	}
-	return g + r.f.typeCost(a, b) + r.f.fillCost(a, b) + r.drawCost(i, j) + when(cueDateline(b.first().Text), intoDateline)
+	return g + r.f.typeCost(a, b) + r.f.fillCost(a, b) + when(cueDateline(b.first().Text), intoDateline)
 }
 
 // typeCost compares how two pieces are set.

@@ -59,7 +59,7 @@ type piece struct {
 
 // Limits that keep a hostile page from costing more than a second.
 const (
-	maxPieces = 4000 // pieces of type taken part in the reading; more are orphans
+	maxPieces = 1200 // pieces of type that take part in the reading; more are orphans
 	farAway   = 1e6  // points; coordinates beyond it are pulled in
 	smallEm   = 0.1  // points; smaller type sizes are read as this
 	defaultEm = 9.0  // points, when the page says nothing of its size

@@ -20,6 +20,7 @@ type region struct {
 	stands   []stand     // by index in body
 	at       map[*piece]int
 	ruled    bool              // rules part the columns of one story
+	follows  [][]float64       // follows[i][j]: the cost of reading on from body i to body j
 	drawn    map[*piece]*piece // the body drawn straight after each
 }
 
@@ -339,7 +340,7 @@ func (r *region) findRoof(i int) {
 	}
 	best := math.Inf(1)
 	for _, t := range r.titles {
-		b, own := v.rect(r.canopy(t, v)), v.rect(t.box)
+		b, own := v.rect(r.canopy(t)), v.rect(t.box)
 		over := s.box.OverlapX(b)
 		if b.Y1 > s.top+touchSlop*r.f.leading || b.Y1 < ceiling-r.f.em || over < 0.4*math.Min(s.box.Width(), b.Width()) || over < 0.25*s.box.Width() {
 			continue
@@ -360,7 +361,14 @@ const asideLines = 6.0
 
 // canopy is the box of a headline widened along its lines to the next thing on
 // either side: the white of its row is its own.
-func (r *region) canopy(t *title, _ view) geom.Rect {
+func (r *region) canopy(t *title) geom.Rect {
+	if t.cover.IsZero() {
+		t.cover = r.coverOf(t)
+	}
+	return t.cover
+}
+
+func (r *region) coverOf(t *title) geom.Rect {
 	v := viewOf(t.dir)
 	box := v.rect(t.box)
 	left, right := v.rect(r.rect).X0, v.rect(r.rect).X1

@@ -107,6 +107,14 @@ func TestPagesFromThePress(t *testing.T) {
 		}
 	}
 	n := float64(sc.stories)
+	reach := func(what string, got, want float64) {
+		if got < want {
+			t.Errorf("%s %.3f, want at least %.3f", what, got, want)
+		}
+	}
 	f1 := 2 * float64(sc.tp) / float64(sc.stories+sc.got)
 	t.Logf("stories %d  F1@0.8 %.3f  headlines %.3f  bodies %.3f  multi-block %.3f (%d)", sc.stories, f1, float64(sc.headlines)/n, float64(sc.bodies)/n, float64(sc.multiRight)/float64(sc.multi), sc.multi)
+	reach("article F1 at IoU 0.8", f1, 0.97)
+	reach("headlines exact on the right story", float64(sc.headlines)/n, 0.97)
+	reach("bodies of several blocks exact", float64(sc.multiRight)/float64(sc.multi), 0.95)
 }

@@ -15,6 +15,7 @@ import (
 type title struct {
 	kicker, head, deck, bylines []*piece
 	box                         geom.Rect
+	cover                       geom.Rect // box widened to what stands beside it; zero until asked for
 	dir                         paper.Direction
 	em                          float64 // of the headline
 	frame                       int
