@@ -5,8 +5,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -344,6 +347,55 @@ func (f *failingStore) Put(ctx context.Context, r io.Reader) (blob.Ref, int64, e
 		return "", 0, errStore
 	}
 	return f.Store.Put(ctx, r)
+}
+
+// Two imports of one edition at once keep it once.
+func TestImportAtOnce(t *testing.T) {
+	im := openDir(t, t.TempDir())
+	defer im.db.Close()
+	var created atomic.Int32
+	var all sync.WaitGroup
+	for range 6 {
+		all.Go(func() {
+			r, err := im.Import(t.Context(), textEdition(""), ingest.Options{}, nil)
+			if err != nil {
+				t.Error(err)
+			}
+			if r.Created {
+				created.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if n := created.Load(); n != 1 {
+		t.Errorf("%d imports say they kept the edition", n)
+	}
+}
+
+// A text far beyond any newspaper is refused without being held.
+func TestReadLongText(t *testing.T) {
+	const size = 400 << 20
+	long := ingest.Input{Name: "long.txt", Size: size, Open: func() (io.ReadCloser, error) { return io.NopCloser(io.LimitReader(letters{}, size)), nil }}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := ingest.Read(t.Context(), nil, []ingest.Input{long}, nil)
+	runtime.ReadMemStats(&after)
+	if !paper.IsKind(err, paper.Invalid) || !strings.Contains(err.Error(), "long.txt") {
+		t.Errorf("want a refusal, got %v", err)
+	}
+	if took := after.TotalAlloc - before.TotalAlloc; took > size/2 {
+		t.Errorf("reading it took %d MiB of memory", took>>20)
+	}
+}
+
+// letters is text without end.
+type letters struct{}
+
+func (letters) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'x'
+	}
+	return len(p), nil
 }
 
 func TestImportEnded(t *testing.T) {

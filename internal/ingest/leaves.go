@@ -1,8 +1,10 @@
 package ingest
 
 import (
-	"bytes"
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"runtime"
@@ -12,6 +14,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"github.com/banmian/banmian/internal/article"
+	"github.com/banmian/banmian/internal/blob"
 	"github.com/banmian/banmian/internal/layout"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/pdfengine"
@@ -79,14 +82,14 @@ func tooManyPages(doing string) error {
 
 // sheets reads a file's marks.
 func (m *master) sheets(ctx context.Context, engine *pdfengine.Engine, meter *meter) ([]sheet.Sheet, error) {
-	data, err := m.bytes(ctx)
-	if err != nil {
-		return nil, err
-	}
 	if m.kind != kindPDF {
 		meter.expect(Reading, 1)
 		defer meter.done(Reading, 1)
-		return m.written(bytes.NewReader(data))
+		return m.written(ctx)
+	}
+	data, err := m.bytes(ctx)
+	if err != nil {
+		return nil, err
 	}
 	doc, err := openPDF(ctx, engine, m.input.Name, data)
 	if err != nil {
@@ -101,16 +104,31 @@ func (m *master) sheets(ctx context.Context, engine *pdfengine.Engine, meter *me
 	return pdf.ReadDocument(ctx, doc, func(int, int) { meter.done(Reading, 1) })
 }
 
-// written reads a page that is text already, with or without places.
-func (m *master) written(r io.Reader) ([]sheet.Sheet, error) {
-	if m.kind == kindText {
-		return text.Read(m.input.Name, r)
+// written reads a page that is text already, with or without places. The file
+// passes through: how much of it is held is its reader's bound.
+func (m *master) written(ctx context.Context) ([]sheet.Sheet, error) {
+	read := text.Read
+	if m.kind != kindText {
+		read = xmlReaders[m.kind]
 	}
-	read := xmlReaders[m.kind]
-	if read == nil {
-		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + m.input.Name, Why: "it is " + m.kind.String() + ", which is not read yet", Remedy: "give the page as PDF or plain text"}
+	file, err := m.input.Open()
+	if err != nil {
+		return nil, fileFault(m.input.Name, err)
 	}
-	return read(m.input.Name, r)
+	defer file.Close()
+	digest := sha256.New()
+	bytes := io.TeeReader(io.LimitReader(blob.Reader(ctx, file), MostBytes+1), digest)
+	sheets, err := read(m.input.Name, bytes)
+	if err != nil {
+		return nil, cmp.Or(ctx.Err(), err)
+	}
+	if _, err := io.Copy(io.Discard, bytes); err != nil { // what a reader leaves unread counts too
+		return nil, cmp.Or(ctx.Err(), fileFault(m.input.Name, err))
+	}
+	if hex.EncodeToString(digest.Sum(nil)) != string(m.ref) {
+		return nil, m.changed()
+	}
+	return sheets, nil
 }
 
 func openPDF(ctx context.Context, engine *pdfengine.Engine, name string, data []byte) (*pdfengine.Document, error) {
