@@ -15,6 +15,9 @@ import (
 type book struct {
 	*guest
 	doc   uint64
+	data  uint32 // where the file lies in the guest's memory
+	bytes int    // and its length
+	pass  string
 	unit  float64 // points to the unit of its pages
 	sizes []PageSize
 }
@@ -42,7 +45,7 @@ func openBook(g *guest, data []byte, password string) (*book, error) {
 	data = mendTables(data)
 	at := g.put(data)
 	secret := g.put(append([]byte(password), 0))
-	b := &book{guest: g, unit: userUnit(data)}
+	b := &book{guest: g, unit: userUnit(data), data: at, bytes: len(data), pass: password}
 	b.doc = g.call("FPDF_LoadMemDocument64", uint64(at), uint64(len(data)), uint64(secret))
 	if g.err != nil {
 		return nil, g.err
@@ -51,6 +54,15 @@ func openBook(g *guest, data []byte, password string) (*book, error) {
 		return nil, refusal(g.int("FPDF_GetLastError"))
 	}
 	return b, b.measure()
+}
+
+// copyInto opens the same document in another instance.
+func (b *book) copyInto(g *guest) (*book, error) {
+	data, ok := b.mem.Read(b.data, uint32(b.bytes))
+	if !ok {
+		return nil, errNoMemory
+	}
+	return openBook(g, data, b.pass)
 }
 
 func refusal(code int) error {

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"image"
 	"io"
 	"os"
 	"runtime"
@@ -78,7 +77,9 @@ type child struct {
 	out     *bufio.Writer
 	machine *machine
 	webp    *webpCoder
+	fonts   *fontFiles // nil when this machine has none for what documents lack
 	book    *book
+	drawn   *book // the same document, seeing the fonts of this machine; nil until needed
 }
 
 // greet makes PDFium ready and locks the door behind it.
@@ -100,6 +101,9 @@ func (c *child) greet(r request) error {
 	if c.webp, err = newWebPCoder(s); err != nil {
 		return fmt.Errorf("start the WebP encoder: %w", err)
 	}
+	if s.SystemFonts {
+		c.fonts = systemFonts()
+	}
 	debug.FreeOSMemory() // compiling leaves hundreds of megabytes behind
 	if err := lockDown(); err != nil {
 		return fmt.Errorf("give up rights: %w", err)
@@ -116,7 +120,7 @@ func (c *child) answer(r request) {
 		_ = writeFrame(c.out, kind, payload)
 		return
 	}
-	if c.book != nil && (c.book.err != nil || r.kind == frameOpen || errors.Is(err, errNoMemory)) {
+	if c.book != nil && (c.book.err != nil || c.drawn != nil && c.drawn.err != nil || r.kind == frameOpen || errors.Is(err, errNoMemory)) {
 		c.drop()
 	}
 	_ = writeFrame(c.out, frameFailure, encodeFailure(err))
@@ -138,6 +142,10 @@ func (c *child) serve(r request) (frameKind, []byte, error) {
 }
 
 func (c *child) drop() {
+	if c.drawn != nil {
+		c.drawn.close()
+		c.drawn = nil
+	}
 	if c.book != nil {
 		c.book.close()
 		c.book = nil
@@ -187,11 +195,47 @@ func (c *child) render(payload []byte) (frameKind, []byte, error) {
 	if c.book == nil {
 		return 0, nil, errNoDocument
 	}
-	ps, err := c.book.render(r.page, r.region, r.wanted, func(img *image.RGBA, q int) ([]byte, error) {
-		return c.webp.encode(img, q)
-	})
+	ps, err := c.draw(r)
 	if err != nil {
 		return 0, nil, err
 	}
 	return framePicture, encodePictures(ps), nil
+}
+
+// draw draws a page from the document that was read, or where the page lacks
+// fonts that this machine has, from a copy that sees them.
+func (c *child) draw(r renderRequest) ([]Picture, error) {
+	b := c.book
+	page, err := b.page(r.page)
+	if err != nil {
+		return nil, err
+	}
+	if c.fonts != nil && b.lacksFonts(page) {
+		if sighted := c.sighted(); sighted != nil {
+			b.call("FPDF_ClosePage", page)
+			b = sighted
+			if page, err = b.page(r.page); err != nil {
+				return nil, err
+			}
+		}
+	}
+	defer b.call("FPDF_ClosePage", page)
+	return b.draw(page, r.region, r.wanted, c.webp.encode)
+}
+
+// sighted is the document opened where it sees the fonts of this machine, nil
+// when that fails.
+func (c *child) sighted() *book {
+	if c.drawn != nil {
+		return c.drawn
+	}
+	g, err := c.machine.drawingInstance(c.fonts)
+	if err != nil {
+		return nil
+	}
+	if c.drawn, err = c.book.copyInto(g); err != nil {
+		g.close()
+		c.drawn = nil
+	}
+	return c.drawn
 }

@@ -27,6 +27,11 @@ type Options struct {
 	// A child whose resident memory passes that by 256 MiB is killed.
 	MemoryCap int
 
+	// NoSystemFonts draws pages that do not bring their Chinese, Japanese or Korean
+	// fonts with hollow squares, instead of with fonts of this machine. Text never
+	// depends on the machine.
+	NoSystemFonts bool
+
 	// OpenLimit, ExtractLimit and RenderLimit bound the time for a document, for
 	// the marks of a page and for its pictures; 0 stands for 20 s each.
 	OpenLimit, ExtractLimit, RenderLimit time.Duration
@@ -256,7 +261,7 @@ func (e *Engine) greet(ctx context.Context, w *worker) error {
 	bar := compileBar{tell: e.opt.OnCompile}
 	defer bar.end()
 	limits := limits{time: startLimit, memory: compileMemory}
-	kind, _, err := w.ask(ctx, limits, bar.begin, frameHello, encodeSettings(settings{CacheDir: e.opt.CacheDir, MemoryCap: e.opt.MemoryCap}))
+	kind, _, err := w.ask(ctx, limits, bar.begin, frameHello, encodeSettings(settings{CacheDir: e.opt.CacheDir, MemoryCap: e.opt.MemoryCap, SystemFonts: !e.opt.NoSystemFonts}))
 	if err == nil && kind != frameHello {
 		err = errFrame
 	}

@@ -63,15 +63,10 @@ const (
 	opaqueWhite = 0xffffffff
 )
 
-// render draws page n, or the region of it given in points from its top left
+// draw draws a page, or the region of it given in points from its top left
 // corner, once at the largest width asked for, and makes the smaller pictures
 // from that.
-func (b *book) render(n int, region geom.Rect, wanted []Rendition, webp func(*image.RGBA, int) ([]byte, error)) ([]Picture, error) {
-	page, err := b.page(n)
-	if err != nil {
-		return nil, err
-	}
-	defer b.call("FPDF_ClosePage", page)
+func (b *book) draw(page uint64, region geom.Rect, wanted []Rendition, webp func(*image.RGBA, int) ([]byte, error)) ([]Picture, error) {
 	f, err := b.frame(page)
 	if err != nil {
 		return nil, err
@@ -83,7 +78,7 @@ func (b *book) render(n int, region geom.Rect, wanted []Rendition, webp func(*im
 	for _, r := range wanted {
 		widest = max(widest, r.Width)
 	}
-	full, err := b.draw(page, f, region, widest)
+	full, err := b.bitmap(page, f, region, widest)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +90,7 @@ func pixelHeight(width int, region geom.Rect) int {
 	return max(1, int(float64(width)*region.Height()/region.Width()+0.5))
 }
 
-func (b *book) draw(page uint64, f frame, region geom.Rect, width int) (*image.RGBA, error) {
+func (b *book) bitmap(page uint64, f frame, region geom.Rect, width int) (*image.RGBA, error) {
 	height := pixelHeight(width, region)
 	if width < 1 || width > maxSide || height > maxSide || width*height > maxPixels {
 		return nil, errTooBig

@@ -14,12 +14,13 @@ func encodeSettings(s settings) []byte {
 	var c coder
 	c.text(s.CacheDir)
 	c.i32(int32(s.MemoryCap >> 20))
+	c.flag(s.SystemFonts)
 	return c.b
 }
 
 func decodeSettings(b []byte) (settings, error) {
 	d := decoder{b: b}
-	s := settings{CacheDir: d.text(maxName), MemoryCap: int(d.i32()) << 20}
+	s := settings{CacheDir: d.text(maxName), MemoryCap: int(d.i32()) << 20, SystemFonts: d.flag()}
 	return s, d.done()
 }
 

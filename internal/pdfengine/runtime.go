@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -18,15 +19,19 @@ import (
 
 // settings is what the parent tells a fresh child.
 type settings struct {
-	CacheDir  string // empty for none
-	MemoryCap int    // bytes of guest memory
+	CacheDir    string // empty for none
+	MemoryCap   int    // bytes of guest memory
+	SystemFonts bool   // draw with them where a page lacks its own
 }
 
 // machine is PDFium compiled and ready to be instantiated, one instance for each
 // document.
 type machine struct {
-	ctx  context.Context
-	pool pdfium.Pool
+	settings settings
+	ctx      context.Context
+	cache    wazero.CompilationCache
+	pool     pdfium.Pool // documents see the stand-in font
+	drawing  pdfium.Pool // documents see the system's fonts; made when first needed
 }
 
 // newMachine compiles PDFium or loads it from the cache. A cache that cannot be
@@ -52,33 +57,51 @@ func newMachine(s settings, compiling func()) (*machine, error) {
 func buildMachine(s settings) (*machine, error) {
 	ctx := experimental.WithMemoryAllocator(context.Background(), capped(s.MemoryCap))
 	ctx = experimental.WithCompilationWorkers(ctx, runtime.NumCPU())
-	config := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
+	m := &machine{settings: s, ctx: ctx, cache: wazero.NewCompilationCache()}
 	if s.CacheDir != "" {
-		cache, err := wazero.NewCompilationCacheWithDir(s.CacheDir)
-		if err != nil {
+		var err error
+		if m.cache, err = wazero.NewCompilationCacheWithDir(s.CacheDir); err != nil {
 			return nil, err
 		}
-		config = config.WithCompilationCache(cache)
 	}
-	pool, err := webassembly.Init(webassembly.Config{
-		Context:       ctx,
-		MaxIdle:       1,
-		MaxTotal:      1,
-		FSConfig:      wazero.NewFSConfig().WithFSMount(fontFiles(), "/"), // the library's default mounts the whole disk
-		RuntimeConfig: config,
-		Stdout:        io.Discard,
-		Stderr:        io.Discard,
+	var err error
+	m.pool, err = m.newPool(standInFiles())
+	return m, err
+}
+
+// newPool makes PDFium ready with a file system of fonts. The second pool takes
+// the first one's code from memory.
+func (m *machine) newPool(fonts fs.FS) (pdfium.Pool, error) {
+	return webassembly.Init(webassembly.Config{
+		Context:  m.ctx,
+		MaxIdle:  1,
+		MaxTotal: 1,
+		FSConfig: wazero.NewFSConfig().WithFSMount(fonts, "/"), // the library's default mounts the whole disk
+		RuntimeConfig: wazero.NewRuntimeConfig().WithCompilationCache(m.cache).
+			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling),
+		Stdout: io.Discard,
+		Stderr: io.Discard,
 	})
-	if err != nil {
-		return nil, err
-	}
-	return &machine{ctx: ctx, pool: pool}, nil
 }
 
 // instance starts a fresh PDFium: what one document did to its memory never
 // meets the next.
-func (m *machine) instance() (*guest, error) {
-	inst, err := m.pool.GetInstance(10 * time.Second)
+func (m *machine) instance() (*guest, error) { return m.instanceOf(m.pool) }
+
+// drawingInstance is an instance that sees the system's fonts.
+func (m *machine) drawingInstance(fonts fs.FS) (*guest, error) {
+	if m.drawing == nil {
+		pool, err := m.newPool(fonts)
+		if err != nil {
+			return nil, err
+		}
+		m.drawing = pool
+	}
+	return m.instanceOf(m.drawing)
+}
+
+func (m *machine) instanceOf(pool pdfium.Pool) (*guest, error) {
+	inst, err := pool.GetInstance(10 * time.Second)
 	if err != nil {
 		return nil, err
 	}

@@ -13,8 +13,8 @@ import (
 // square, one em wide. The text is extracted with its places, and the picture
 // shows that a font is missing.
 
-// fontFiles is the file system a document sees.
-func fontFiles() fs.FS {
+// standInFiles is the file system a document sees while it is read.
+func standInFiles() fs.FS {
 	return fstest.MapFS{"usr/share/fonts/standin.ttf": {Data: standIn(), Mode: 0o444}}
 }
 

@@ -97,7 +97,7 @@ func TestFramesOfEverySize(t *testing.T) {
 }
 
 func TestRequestsSurviveTheWire(t *testing.T) {
-	s := settings{CacheDir: "/缓存", MemoryCap: 64 << 20}
+	s := settings{CacheDir: "/缓存", MemoryCap: 64 << 20, SystemFonts: true}
 	if got, err := decodeSettings(encodeSettings(s)); err != nil || got != s {
 		t.Errorf("settings %+v, %v", got, err)
 	}
