@@ -11,6 +11,7 @@ let site, browser, all;
 before(async () => {
   [site, browser] = await Promise.all([start(), launch()]);
   all = await screens(site.url);
+  delete all.edition; // the front page again
 });
 after(async () => { await browser?.close(); await site?.stop(); });
 
