@@ -21,6 +21,7 @@ const (
 	columnLines  = 3   // lines that show a column
 	columnSlack  = 0.7 // ems by which the edges of one column may differ from block to block
 	gridSlack    = 1.2 // ems by which a column may miss the grid's step
+	columnReach  = 12  // leadings above and below a column within which it still measures single lines
 	widestGutter = 4.0 // ems: columns farther apart are not neighbours
 	usualGutter  = 1.5 // ems: where the page shows no two columns
 )
@@ -154,17 +155,17 @@ func (g *galley) fitMeasure(b *block) {
 		return
 	}
 	em, c := b.em, b.cell()
-	best := -1
+	best, least := -1, math.Inf(1)
 	for k, col := range g.grid {
 		if col.way != b.way || b.lo < col.span.X0-columnSlack*em || b.hi > col.span.X1+1.5*em ||
-			b.lo > col.span.X0+longIndent*em || col.span.OverlapY(c) < -2*g.sizes.leading {
+			b.lo > col.span.X0+longIndent*em || col.span.OverlapY(c) < -columnReach*g.sizes.leading {
 			continue
 		}
 		if len(b.lines) >= columnLines && b.hi < col.span.X1-columnSlack*em {
 			continue
 		}
-		if best < 0 || col.span.Width() < g.grid[best].span.Width() {
-			best = k
+		if cost := col.span.Width() + math.Max(0, -col.span.OverlapY(c)); cost < least {
+			best, least = k, cost
 		}
 	}
 	if best < 0 {

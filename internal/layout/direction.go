@@ -157,7 +157,7 @@ func axesOfWay(way int) axes {
 // patchwork is the upright marks gathered into patches of close neighbours.
 type patchwork struct {
 	list [][]int
-	pull map[int]float64 // above 0 across, below 0 down
+	pull []float64 // by mark; above 0 across, below 0 down
 	near []neighbours
 }
 
@@ -174,17 +174,18 @@ func (n neighbours) nearest() float64 { return math.Max(0, math.Min(n.side, n.st
 func (g *galley) patches(ids []int) patchwork {
 	sized := newBySize(ids, func(i int) float64 { return g.marks[i].em }, func(i int) geom.Rect { return g.marks[i].box })
 	near := make([]neighbours, len(g.marks))
-	p := patchwork{pull: make(map[int]float64, len(ids))}
+	p := patchwork{pull: make([]float64, len(g.marks))}
+	unknown := make([]float64, len(g.marks))
 	for _, i := range ids {
-		near[i] = g.look(i, sized, nil)
+		near[i] = g.look(i, sized, unknown)
 		p.pull[i] = pull(g.marks[i], near[i])
 	}
 	// A mark that is not sure looks again, past neighbours that surely belong to
 	// a line of the other direction.
 	first := p.pull
-	p.pull = make(map[int]float64, len(ids))
+	p.pull = append([]float64(nil), first...)
 	for _, i := range ids {
-		if p.pull[i] = first[i]; math.Abs(first[i]) < unsurePull {
+		if math.Abs(first[i]) < unsurePull {
 			near[i] = g.look(i, sized, first)
 			p.pull[i] = pull(g.marks[i], near[i])
 		}
@@ -208,7 +209,7 @@ func (g *galley) patches(ids []int) patchwork {
 // look finds the nearest marks of the same size beside and below, and how near
 // the nearest on any side is. Neighbours that are known to pull along the other
 // direction more surely than the mark does along this one are passed over.
-func (g *galley) look(i int, sized bySize, pulls map[int]float64) neighbours {
+func (g *galley) look(i int, sized bySize, pulls []float64) neighbours {
 	m := &g.marks[i]
 	n := neighbours{right: -1, below: -1, side: noGap, stack: noGap}
 	reach := g.reach(m.em)

@@ -9,6 +9,7 @@ const (
 	edgeSlack = 0.35 // ems: edges nearer than this are one
 	fewLines  = 12   // an edge counts when one line in so many keeps to it
 	mostLines = 0.4  // share of lines that make an edge the measure's end
+	hangs     = 1.6  // ems by which punctuation may hang beyond the measure
 	newEdge   = 1.6  // ems by which the measure changes where type runs around something
 	edgeLines = 3    // lines that show a new edge
 )
@@ -100,7 +101,7 @@ func (b *block) measureOf(from, to int) span {
 		}
 	}
 	// Justified type ends at one place; punctuation may hang beyond it.
-	if at, n := fullest(ends, slack); len(ends) > 2 && float64(n) >= mostLines*float64(len(ends)) && n > 1 {
+	if at, n := fullest(ends, slack); len(ends) > 2 && float64(n) >= mostLines*float64(len(ends)) && n > 1 && m.hi-at <= hangs*b.em {
 		m.hi = at
 	}
 	return m

@@ -2,24 +2,24 @@ package layout
 
 import (
 	"math"
+	"sort"
 
 	"github.com/banmian/banmian/internal/paper"
 )
 
 const (
-	hanIndent   = 1.4 // ems: Chinese paragraphs open two ems in, a little less when squeezed
-	wordIndent  = 0.6 // ems: the same for other scripts
-	longIndent  = 4.5 // ems: white beyond this is no indent
-	shortTail   = 1.0 // ems: a line with more white after it is short
-	blankLine   = 1.3 // ratio of a step to the block's own from which it shows a paragraph
-	leftAligned = 0.4 // share of lines that must start at the measure for indents to speak
+	hanIndent  = 1.4 // ems: Chinese paragraphs open two ems in, a little less when squeezed
+	wordIndent = 0.6 // ems: the same for other scripts
+	longIndent = 4.5 // ems: white beyond this is no indent
+	shortTail  = 1.0 // ems: a line with more white after it is short
+	blankLine  = 1.3 // ratio of a step to the block's own from which it shows a paragraph
+	aligned    = 0.7 // share of lines that must start at the measure, or at one indent, for indents to speak
 )
 
 // typeLines gives the lines of a block with what their setting shows: indent
 // and tail against the measure, and where paragraphs open.
 func (g *galley) typeLines(b *block) []paper.TypeLine {
 	out := make([]paper.TypeLine, len(b.lines))
-	atStart := 0
 	for k := range b.lines {
 		ln, lk := &b.lines[k], &b.looks[k]
 		t := &out[k]
@@ -29,9 +29,6 @@ func (g *galley) typeLines(b *block) []paper.TypeLine {
 		if lk.lead > 0 {
 			t.Lead = g.text(ln, 0, lk.lead)
 		}
-		if t.Indent < edgeSlack {
-			atStart++
-		}
 	}
 	if b.centred(out) {
 		for k := range out {
@@ -39,11 +36,29 @@ func (g *galley) typeLines(b *block) []paper.TypeLine {
 		}
 		return out
 	}
-	indents := float64(atStart) >= leftAligned*float64(len(out)) || len(out) <= 2
+	indents := startsAligned(out)
 	for k := range out {
 		out[k].Opens = g.opens(b, k, out, indents)
 	}
 	return out
+}
+
+// startsAligned reports whether the lines of a block start at its measure or at
+// one indent, so that indents speak. Ragged starts say nothing.
+func startsAligned(lines []paper.TypeLine) bool {
+	var indents []float64
+	atStart := 0
+	for _, t := range lines {
+		switch {
+		case t.Indent < edgeSlack:
+			atStart++
+		case t.Indent <= longIndent:
+			indents = append(indents, t.Indent)
+		}
+	}
+	sort.Float64s(indents)
+	_, same := fullest(indents, edgeSlack)
+	return float64(atStart+same) >= aligned*float64(len(lines))
 }
 
 const (

@@ -53,28 +53,28 @@ func (g *galley) link() []run {
 
 func (g *galley) linkWay(way int, ids []int) []run {
 	sized := newBySize(ids, func(i int) float64 { return g.marks[i].em }, func(i int) geom.Rect { return g.marks[i].cell() })
-	next, prev := make(map[int]int, len(ids)), make(map[int]int, len(ids))
+	next, prev := make([]int32, len(g.marks)), make([]int32, len(g.marks)) // plus one; 0 for none
 	for _, i := range ids {
 		j := g.after(i, sized)
 		if j < 0 {
 			continue
 		}
-		if o, taken := prev[j]; taken {
+		if o := int(prev[j]) - 1; o >= 0 {
 			if g.gap(o, j) <= g.gap(i, j) {
 				continue
 			}
-			delete(next, o)
+			next[o] = 0
 		}
-		next[i], prev[j] = j, i
+		next[i], prev[j] = int32(j+1), int32(i+1)
 	}
 	var runs []run
 	for _, i := range ids {
-		if _, inside := prev[i]; inside {
+		if prev[i] != 0 {
 			continue
 		}
 		r := run{way: way}
-		for j, ok := i, true; ok; j, ok = next[j] {
-			r.marks = append(r.marks, j)
+		for j := i + 1; j > 0; j = int(next[j-1]) {
+			r.marks = append(r.marks, j-1)
 		}
 		g.measure(&r)
 		runs = append(runs, r)
