@@ -66,8 +66,9 @@ func (p *plainPage) cutStrips() {
 			p.strips = append(p.strips, s)
 			continue
 		}
+		display := b.Leading > 0 && !allDisplay(b.Lines) // display type may stand among body lines
 		for i := 1; i <= len(b.Lines); i++ {
-			if i == len(b.Lines) || p.cutsBefore(b, i) {
+			if i == len(b.Lines) || p.cutsBefore(b.Lines, i, display) {
 				s := p.strip(b.Lines[from:i])
 				s.parted, s.apart = from == 0, i == len(b.Lines)
 				p.strips = append(p.strips, s)
@@ -120,8 +121,7 @@ func (p *plainPage) slack() float64 {
 // cutsBefore reports whether line i of a block starts another strip than the
 // line before it. Display type is looked for only among lines that the text
 // itself parts.
-func (p *plainPage) cutsBefore(b paper.Block, i int) bool {
-	lines := b.Lines
+func (p *plainPage) cutsBefore(lines []paper.TypeLine, i int, display bool) bool {
 	last, l := lines[i-1].Text, lines[i].Text
 	switch {
 	case lines[i].Opens:
@@ -135,7 +135,7 @@ func (p *plainPage) cutsBefore(b paper.Block, i int) bool {
 	case isFolioLine(l) || isFolioLine(last) || listItem(l):
 		return true
 	}
-	return b.Leading > 0 && !allDisplay(lines) && (p.displayBefore(lines, i) || p.displayAt(lines, i))
+	return display && (p.displayBefore(lines, i) || p.displayAt(lines, i))
 }
 
 // onlyDateline reports whether a line is a dateline with nothing behind it,

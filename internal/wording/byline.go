@@ -21,6 +21,9 @@ var leadRoles = strings.Fields(`首席记者 見習記者 见习记者 实习记
 // trailRoles stand behind the names they belong to.
 var trailRoles = strings.Fields(`文/图 图/文 文/摄 摄/文 文/攝 攝/文 文/圖 圖/文 文图 图文 文摄 文/摄影 摄影/文 摄影报道 攝影報導 报道 報導 報道 摄影 攝影 摄 攝 文 图 圖 绘 繪 画 供图 供圖 制图 製圖 整理 编译 編譯 撰文 撰 译 譯 撮影 写真`)
 
+// roleRunes are characters of which every role word holds one.
+const roleRunes = "者员員生人影字文图圖摄攝译譯理笔筆述辑輯编編采绘繪画写报報道导導撰稿作责責"
+
 // houses stand before a role without being part of it: 本报记者.
 var houses = strings.Fields("本报 本報 本刊 本台 本网 本網 本社 我报 我報 社区报 报社")
 
@@ -65,6 +68,9 @@ type token struct {
 
 func hanByline(s string) ([]paper.Byline, bool) {
 	marked := strings.TrimLeft(s, bylineMarks) != s
+	if strings.Contains(s, "。") || !marked && !strings.ContainsAny(s, roleRunes) {
+		return nil, false
+	}
 	s = trim(strings.TrimLeft(s, bylineMarks))
 	tokens := hanTokens(s)
 	if len(tokens) == 0 {

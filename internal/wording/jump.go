@@ -17,6 +17,7 @@ const (
 
 // A jumpForm is one way to print a jump line.
 type jumpForm struct {
+	cues []string // words of which a line of this form holds one, in small letters
 	re   *regexp.Regexp
 	page int // group of the page number
 	key  int // group of the key word, 0 for none
@@ -29,22 +30,22 @@ const (
 	jumpTail = `[)\]】〕>》◄◀←►▶→➡».。 -]*`
 )
 
-func form(pattern string, page, key int, from bool) jumpForm {
-	return jumpForm{regexp.MustCompile(`(?i)` + jumpLead + `(?:` + pattern + `)` + jumpTail), page, key, from}
+func form(cues, pattern string, page, key int, from bool) jumpForm {
+	return jumpForm{strings.Fields(cues), regexp.MustCompile(`(?i)` + jumpLead + `(?:` + pattern + `)` + jumpTail), page, key, from}
 }
 
 var jumpForms = []jumpForm{
-	form(`(?:本报|全文|详细报道|詳細報道)?(?:下 *转|下 *轉|下 *接|转 *接|紧 *接|緊 *接|转 *至|轉 *至|续 *见|續 *見|转 *入|续 *至|轉|转|余文见|全文见) *:?(?:第 *)?`+hanPage+`(?:《?([\p{Han}“”"·]{2,20})》?(?:一文)?)?`, 1, 2, false),
-	form(`(?:上 *接|上 *转|緊 *接|紧 *接 *自|承 *接|接 *上|接|上 *承|续 *自|續) *:?(?:本报)?`+hanPage+`(?:《?([\p{Han}“”"·]{2,20})》?(?:一文)?)?`, 1, 2, true),
-	form(`([A-Z]?\d{1,3})(?:面|ページ|頁)(?:に|へ)(?:続く|つづく|続き)`, 1, 0, false),
-	form(`([A-Z]?\d{1,3})(?:面|ページ|頁)(?:から|より)(?:の)?(?:続く|つづく|続き|つづき)|([A-Z]?\d{1,3})面の続き`, 1, 0, true),
-	form(`(?:(?:please )?(?:see|turn to)) ([\p{L}'’"“” ]{2,40}?)(?:,| on)? *(?:(?:on )?`+pageWord+` *`+latinPage+`|([A-Z]{1,2}-?\d{1,3}))`, 2, 1, false),
-	form(`(?:(?:continued|cont(?:inue)?['’]?d\.?|contd\.?|cont\.|more|turn|please turn|story continues|jumps?) *,? *(?:on|to|at|over)?) *(?:the )?(?:back )?(?:`+pageWord+` *`+latinPage+`|([A-Z]{1,2}-?\d{1,3})|`+latinPage+` page)`, 1, 0, false),
-	form(`(?:(?:continued|cont(?:inue)?['’]?d\.?|contd\.?|cont\.) *,? *from|from) *(?:the )?(?:(front page)|(?:`+pageWord+` *)`+latinPage+`|([A-Z]{1,2}-?\d{1,3})|`+latinPage+` page)`, 2, 0, true),
-	form(`(?:fortsetzung|weiter|mehr|lesen sie weiter) +(?:auf )?(?:der )?`+pageWord+` *`+latinPage, 1, 0, false),
-	form(`(?:fortsetzung|fortges\.?|schluss) +von +(?:der )?`+pageWord+` *`+latinPage, 1, 0, true),
-	form(`(?:\(?(?:lire la |voir la )?suite|lire la suite) *(?:en|à la|à|de l'article)? *(?:la )?`+pageWord+` *`+latinPage, 1, 0, false),
-	form(`suite +de +(?:la )?`+pageWord+` *`+latinPage, 1, 0, true),
+	form(`转 轉 接 续 續 余文见 全文见`, `(?:本报|全文|详细报道|詳細報道)?(?:下 *转|下 *轉|下 *接|转 *接|紧 *接|緊 *接|转 *至|轉 *至|续 *见|續 *見|转 *入|续 *至|轉|转|余文见|全文见) *:?(?:第 *)?`+hanPage+`(?:《?([\p{Han}“”"·]{2,20})》?(?:一文)?)?`, 1, 2, false),
+	form(`接 承 转 续 續`, `(?:上 *接|上 *转|緊 *接|紧 *接 *自|承 *接|接 *上|接|上 *承|续 *自|續) *:?(?:本报)?`+hanPage+`(?:《?([\p{Han}“”"·]{2,20})》?(?:一文)?)?`, 1, 2, true),
+	form(`面 ページ 頁`, `([A-Z]?\d{1,3})(?:面|ページ|頁)(?:に|へ)(?:続く|つづく|続き)`, 1, 0, false),
+	form(`面 ページ 頁`, `([A-Z]?\d{1,3})(?:面|ページ|頁)(?:から|より)(?:の)?(?:続く|つづく|続き|つづき)|([A-Z]?\d{1,3})面の続き`, 1, 0, true),
+	form(`see turn`, `(?:(?:please )?(?:see|turn to)) ([\p{L}'’"“” ]{2,40}?)(?:,| on)? *(?:(?:on )?`+pageWord+` *`+latinPage+`|([A-Z]{1,2}-?\d{1,3}))`, 2, 1, false),
+	form(`contin cont' cont’ contd cont. more turn jump`, `(?:(?:continued|cont(?:inue)?['’]?d\.?|contd\.?|cont\.|more|turn|please turn|story continues|jumps?) *,? *(?:on|to|at|over)?) *(?:the )?(?:back )?(?:`+pageWord+` *`+latinPage+`|([A-Z]{1,2}-?\d{1,3})|`+latinPage+` page)`, 1, 0, false),
+	form(`contin cont' cont’ contd cont. from`, `(?:(?:continued|cont(?:inue)?['’]?d\.?|contd\.?|cont\.) *,? *from|from) *(?:the )?(?:(front page)|(?:`+pageWord+` *)`+latinPage+`|([A-Z]{1,2}-?\d{1,3})|`+latinPage+` page)`, 2, 0, true),
+	form(`fortsetzung weiter mehr lesen`, `(?:fortsetzung|weiter|mehr|lesen sie weiter) +(?:auf )?(?:der )?`+pageWord+` *`+latinPage, 1, 0, false),
+	form(`fortsetzung fortges schluss`, `(?:fortsetzung|fortges\.?|schluss) +von +(?:der )?`+pageWord+` *`+latinPage, 1, 0, true),
+	form(`suite`, `(?:\(?(?:lire la |voir la )?suite|lire la suite) *(?:en|à la|à|de l'article)? *(?:la )?`+pageWord+` *`+latinPage, 1, 0, false),
+	form(`suite`, `suite +de +(?:la )?`+pageWord+` *`+latinPage, 1, 0, true),
 }
 
 // bareJump is an arrow and a page: ►02版, → A5.
@@ -76,9 +77,8 @@ func Jump(text string) (paper.Jump, string, bool) {
 	return paper.Jump{}, text, false
 }
 
-// jumpCues are the words and marks of which every jump line holds one.
-var jumpCues = []string{"转", "轉", "接", "续", "續", "余文", "全文见", "►", "▶", "→", "☞", "▷", "➡", "»", "▸", "continue", "cont'", "cont’", "contd", "cont.", "see ",
-	"turn", "more ", "jump", "from ", "fortset", "fortges", "weiter", "mehr ", "schluss", "suite"}
+// arrows may announce a page by themselves.
+const arrows = "►▶→☞▷➡»▸"
 
 // mayJump is a quick look that spares most texts the search.
 func mayJump(s string) bool {
@@ -87,12 +87,22 @@ func mayJump(s string) bool {
 		ends = s[:jumpReach] + s[len(s)-jumpReach:]
 	}
 	ends = strings.ToLower(ends)
-	for _, cue := range jumpCues {
-		if strings.Contains(ends, cue) {
+	for _, form := range jumpForms {
+		if form.cued(ends) {
 			return true
 		}
 	}
-	return strings.Contains(ends, "面") && strings.ContainsAny(ends, "続つ") || strings.Contains(ends, "ページ")
+	return strings.ContainsAny(ends, arrows)
+}
+
+// cued reports whether a text in small letters holds a word of the form.
+func (form jumpForm) cued(lower string) bool {
+	for _, cue := range form.cues {
+		if strings.Contains(lower, cue) {
+			return true
+		}
+	}
+	return false
 }
 
 func jumpAtEnd(s string) (paper.Jump, int, bool) {
@@ -101,7 +111,11 @@ func jumpAtEnd(s string) (paper.Jump, int, bool) {
 		start++
 	}
 	f := fold(s[start:])
+	lower := strings.ToLower(s[start:])
 	for _, form := range jumpForms {
+		if !form.cued(lower) {
+			continue
+		}
 		for _, m := range form.re.FindAllStringSubmatchIndex(f.text, -1) {
 			if m[1] != len(f.text) {
 				continue
@@ -155,8 +169,9 @@ func jumpAtStart(s string) (paper.Jump, string, bool) {
 		end--
 	}
 	f := fold(s[lead:end])
+	lower := strings.ToLower(s[lead:end])
 	for _, form := range jumpForms {
-		if !form.from {
+		if !form.from || !form.cued(lower) {
 			continue
 		}
 		m := form.re.FindStringSubmatchIndex(f.text)

@@ -23,7 +23,8 @@ import (
 const (
 	MostBytes = 16 << 20 // of one file
 	mostPages = 2_000
-	mostLines = 400_000  // of one file, not counting blank ones
+	mostLines = 200_000  // of one file, not counting blank ones
+	mostPage  = 20_000   // lines of one page
 	longLine  = 64 << 10 // bytes; longer lines are cut and the cut reported
 	mostBlank = 4        // blank lines kept of a run
 )
@@ -101,6 +102,9 @@ func pages(name, s string) ([]sheet.Sheet, error) {
 		sh := sheet.Sheet{Source: fmt.Sprintf("%s#%d", name, i+1)}
 		cut := false
 		sh.Text, cut = lines(page)
+		if len(sh.Text) > 2*mostPage {
+			return nil, fmt.Errorf("page %d has more than %d lines", i+1, mostPage)
+		}
 		for _, l := range sh.Text {
 			if l != "" {
 				total++
