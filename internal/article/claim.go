@@ -117,6 +117,7 @@ func (r *region) placeCost(t *title, i int) float64 {
 		return forbidden
 	}
 	box, under := v.rect(t.box), v.rect(r.canopy(t))
+	box.Y1 = math.Min(box.Y1, math.Max(box.Y0, t.foot(v, s.box)))
 	slop := touchSlop * r.f.leading
 	switch {
 	case box.Y1 <= s.box.Y0+slop && under.OverlapX(s.box) > 0.25*math.Min(s.box.Width(), under.Width()):

@@ -76,13 +76,13 @@ func lockUp(m paper.Makeup) *forme {
 		}
 	}
 	f.learnMeasures()
+	f.raiseWalls()
 	f.mend()
 	f.learnHabits()
 	f.partLoose()
 	for _, p := range f.pieces {
 		f.widen(p)
 	}
-	f.raiseWalls()
 	f.words = wording.Vocabulary{}
 	for _, p := range f.pieces {
 		for _, l := range p.lines {

@@ -158,7 +158,7 @@ func (f *forme) nameFolio() {
 func (f *forme) nameStrip(inStrip func(*piece) bool, head bool) {
 	var band geom.Rect
 	for _, p := range f.pieces {
-		if p.role == "" && inStrip(p) && len(p.lines) <= 2 && f.isFolio(p) {
+		if p.role == "" && inStrip(p) && len(p.lines) <= 2 && (f.isFolio(p) || head && f.overRule(p)) {
 			band = band.Union(p.box)
 		}
 	}
@@ -175,6 +175,31 @@ func (f *forme) nameStrip(inStrip func(*piece) bool, head bool) {
 			f.cast(p, paper.RoleFolio)
 		}
 	}
+}
+
+// runningRule is how many times wider than the line over it the rule under a
+// running head is at least.
+const runningRule = 2.5
+
+// overRule: one short line above all others, on a rule that runs far beyond it on
+// either side.
+func (f *forme) overRule(p *piece) bool {
+	if len(p.lines) > 1 || p.chars > 60 || f.ratio(p) > 1.6 {
+		return false
+	}
+	for _, q := range f.pieces {
+		if q != p && q.box.Y1 < p.box.Y0 && q.box.OverlapX(p.box) > 0 {
+			return false
+		}
+	}
+	for _, w := range f.walls[upright] {
+		gap := w.Pos - p.box.Y1
+		if w.Kind == paper.BarrierRule && !w.Vertical && gap > -0.3*p.em && gap < 1.5*f.leading && w.Hi-w.Lo > runningRule*p.box.Width() &&
+			w.Lo < p.box.X0 && w.Hi > p.box.X1 {
+			return true
+		}
+	}
+	return false
 }
 
 // isFolio: the words of a folio, or a number or page label alone.

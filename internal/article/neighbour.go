@@ -341,6 +341,7 @@ func (r *region) findRoof(i int) {
 	best := math.Inf(1)
 	for _, t := range r.titles {
 		b, own := v.rect(r.canopy(t)), v.rect(t.box)
+		b.Y1 = t.foot(v, s.box)
 		over := s.box.OverlapX(b)
 		if b.Y1 > s.top+touchSlop*r.f.leading || b.Y1 < ceiling-r.f.em || over < 0.4*math.Min(s.box.Width(), b.Width()) || over < 0.25*s.box.Width() {
 			continue
@@ -420,8 +421,11 @@ func (r *region) within(v view, box geom.Rect, skipA, skipB *piece) found {
 		}
 	}
 	for _, t := range r.titles {
-		if v.rect(t.box).Inset(0.2 * r.f.em).Overlaps(box) {
-			n.titles++
+		for _, l := range t.lines(v) {
+			if l.Inset(0.2 * r.f.em).Overlaps(box) {
+				n.titles++
+				break
+			}
 		}
 	}
 	for _, s := range r.solids {

@@ -40,6 +40,31 @@ func (f *forme) castRoles() {
 	f.castInnerLines()
 }
 
+// rubricChars is the most a rubric over a headline holds.
+const rubricChars = 40
+
+// isRubric reports whether a small line near a picture is the rubric of the
+// headline below it rather than a caption: one short line, flush with the headline
+// or in its middle, and nearer to it than to the picture or parted from that by a
+// rule.
+func (f *forme) isRubric(p *piece) bool {
+	if len(p.lines) > 1 || p.chars > rubricChars || endsSentence(p.text) || captionCue.MatchString(p.text) || creditCue.MatchString(p.text) {
+		return false
+	}
+	v := viewOf(p.dir)
+	box := v.rect(p.box)
+	for _, q := range f.pieces {
+		o := v.rect(q.box)
+		flush := math.Abs(o.X0-box.X0) < p.em || math.Abs(o.CenterX()-box.CenterX()) < p.em
+		if q.role != paper.RoleHeadline || q.em < 1.15*p.em || q.frame != p.frame || o.Y0 < box.CenterY() || !flush || !f.stacked(p, q) {
+			continue
+		}
+		pic := v.rect(sane(f.m.Pictures[f.nearPicture(p)].Rect))
+		return o.Y0-box.Y1 < box.Y0-pic.Y1 || f.parted(v, pic, box)
+	}
+	return false
+}
+
 // castInnerLines takes lines that read like a byline but stand in the middle of
 // a sentence of body back into the body.
 func (f *forme) castInnerLines() {
@@ -96,10 +121,14 @@ func (f *forme) besideCaption(p, q *piece) bool {
 // than body, without a full stop, that stands against a larger display line.
 func (f *forme) castCompanions() {
 	for _, p := range f.pieces {
+		if p.role == paper.RoleCaption && f.isRubric(p) {
+			p.role, p.runner, p.margin = paper.RoleHeadline, paper.RoleCaption, hint
+			continue
+		}
 		if p.role != paper.RoleBody || len(p.lines) > 2 || endsSentence(p.text) || cueDateline(p.text) {
 			continue
 		}
-		unlike := p.font != f.m.Type.BodyFont || p.weight >= 600 || p.italic || f.ratio(p) > 1.03
+		unlike := p.font != f.m.Type.BodyFont || p.weight >= 600 || p.italic || math.Abs(f.ratio(p)-1) > 0.03
 		if !unlike && (p.first().Opens || len(p.lines) > 1) {
 			continue
 		}
@@ -176,8 +205,10 @@ func (f *forme) headlinePoints(p *piece) float64 {
 
 func (f *forme) captionPoints(p *piece) float64 {
 	r, n := f.ratio(p), len(p.lines)
-	near := f.nearPicture(p) >= 0
-	return when(near, sign) + when(near && n <= 4, hint) +
+	at := f.nearPicture(p)
+	near := at >= 0
+	upon := near && sane(f.m.Pictures[at].Rect).Encloses(p.box, 0)
+	return when(near, sign) + when(upon && n <= 4, sign) + when(near && n <= 4, hint) +
 		when(r < smallRatio, hint) +
 		when(p.font != f.m.Type.BodyFont && r < 1+sameRatio, hint) +
 		when(captionCue.MatchString(p.text), clinch) +

@@ -15,13 +15,47 @@ import (
 type title struct {
 	kicker, head, deck, bylines []*piece
 	box                         geom.Rect
-	cover                       geom.Rect // box widened to what stands beside it; zero until asked for
+	rows                        []geom.Rect // of its lines, on the page; nil until asked for
+	cover                       geom.Rect   // box widened to what stands beside it; zero until asked for
 	dir                         paper.Direction
 	em                          float64 // of the headline
 	frame                       int
 	waist                       bool   // its text stands over it, under it and on both sides
 	inset                       bool   // untitled text stands on both sides of it
 	doubt                       string // why its lines may be grouped otherwise; empty when sure
+}
+
+// lines are the boxes of the title's printed lines, in a view.
+func (t *title) lines(v view) []geom.Rect {
+	if t.rows == nil {
+		for _, p := range t.pieces() {
+			for _, l := range p.lines {
+				if box := sane(l.Box); !box.Empty() {
+					t.rows = append(t.rows, box)
+				}
+			}
+		}
+	}
+	out := make([]geom.Rect, len(t.rows))
+	for i, box := range t.rows {
+		out[i] = v.rect(box)
+	}
+	return out
+}
+
+// foot is where a title ends over a column: the foot of its lowest line there, or
+// of the whole where none reaches over the column.
+func (t *title) foot(v view, column geom.Rect) float64 {
+	foot, over := math.Inf(-1), false
+	for _, l := range t.lines(v) {
+		if l.OverlapX(column) > 0.1*column.Width() {
+			foot, over = math.Max(foot, l.Y1), true
+		}
+	}
+	if !over {
+		return v.rect(t.box).Y1
+	}
+	return foot
 }
 
 func (t *title) pieces() []*piece {
