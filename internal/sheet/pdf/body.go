@@ -12,7 +12,7 @@ const usualEm = 9
 
 // measure finds the body's size: the size of most characters, in quarter points.
 func (p *page) measure() {
-	p.em = bodyEm(p.type_)
+	p.em = bodyEm(p.typeset)
 }
 
 func bodyEm(glyphs []sheet.Glyph) float64 {

@@ -35,8 +35,8 @@ const (
 // that is the whole page stays: it is the text layer of a scan.
 func (p *page) ground() ground {
 	var g ground
-	least := leastCover * bodyEm(p.type_) * bodyEm(p.type_)
-	most := min(mostGround, mostAsked/max(len(p.type_), 1))
+	least := leastCover * bodyEm(p.typeset) * bodyEm(p.typeset)
+	most := min(mostGround, mostAsked/max(len(p.typeset), 1))
 	add := func(r geom.Rect, l laid) {
 		if r = r.Intersect(p.area); r.Area() < least {
 			return

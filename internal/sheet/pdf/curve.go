@@ -86,8 +86,8 @@ const (
 // typeShare is how much of a region is covered by type.
 func (p *page) typeShare(r geom.Rect) float64 {
 	covered := 0.0
-	for i := range p.type_ {
-		if b := p.type_[i].Box; r.Contains(b.Center()) {
+	for i := range p.typeset {
+		if b := p.typeset[i].Box; r.Contains(b.Center()) {
 			covered += b.Area()
 		}
 	}

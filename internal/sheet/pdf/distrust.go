@@ -59,7 +59,7 @@ const (
 // byFont groups the glyphs of each font, those the file does not name apart.
 func (p *page) byFont() (unnamed, claimed map[int32][]int32) {
 	unnamed, claimed = map[int32][]int32{}, map[int32][]int32{}
-	for i := range p.type_ {
+	for i := range p.typeset {
 		f := p.marks.Runs[p.of[i].run].Font
 		if p.of[i].unnamed {
 			unnamed[f] = append(unnamed[f], int32(i))
@@ -113,7 +113,7 @@ func (p *page) chooseLike(glyphs []int32, others []reading) reading {
 
 func (p *page) apply(glyphs []int32, r reading) {
 	for _, i := range glyphs {
-		g, o := &p.type_[i], &p.of[i]
+		g, o := &p.typeset[i], &p.of[i]
 		switch r {
 		case asNothing:
 			g.Text = unmapped
@@ -136,7 +136,7 @@ func (p *page) nonsense(glyphs []int32) bool {
 		s.add(p.of[i].code)
 		if o := &p.of[i]; o.code < 0x1100 && unicode.IsLetter(o.code) && p.marks.Fonts != nil {
 			narrow++
-			if advance(&p.type_[i].Box, o.across) >= 0.95 {
+			if advance(&p.typeset[i].Box, o.across) >= 0.95 {
 				wide++
 			}
 		}
@@ -162,7 +162,7 @@ func (p *page) outsized(glyphs []int32) bool {
 	const least = 3 // different sizes
 	big, sizes := 0, map[[2]int]bool{}
 	for _, i := range glyphs {
-		g := &p.type_[i]
+		g := &p.typeset[i]
 		if f := p.marks.Runs[p.of[i].run].Font; f < 0 || !p.faces[f].embedded {
 			return false // the ink is another font's
 		}
@@ -201,8 +201,8 @@ func (p *page) reportUnmapped() {
 		}
 		at, n = geom.Rect{}, 0
 	}
-	for i := range p.type_ {
-		g := &p.type_[i]
+	for i := range p.typeset {
+		g := &p.typeset[i]
 		if g.Text != unmapped || invisible(&p.marks.Runs[p.of[i].run]) {
 			continue
 		}

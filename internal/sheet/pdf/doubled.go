@@ -23,23 +23,23 @@ const boldShift = 0.08
 // last, which lies on top.
 func (p *page) undouble() {
 	p.noteReprints()
-	at := make(map[spot][]int32, len(p.type_))
+	at := make(map[spot][]int32, len(p.typeset))
 	kept := 0
-	for i := range p.type_ {
-		g := &p.type_[i]
+	for i := range p.typeset {
+		g := &p.typeset[i]
 		home := spotOf(g)
-		first := nearest(p.type_, at, home, g)
+		first := nearest(p.typeset, at, home, g)
 		if first >= 0 {
-			merge(&p.type_[first], g)
+			merge(&p.typeset[first], g)
 			continue
 		}
-		p.type_[kept], p.of[kept] = *g, p.of[i]
+		p.typeset[kept], p.of[kept] = *g, p.of[i]
 		if len(at[home]) < crowd {
 			at[home] = append(at[home], int32(kept))
 		}
 		kept++
 	}
-	p.type_, p.of = p.type_[:kept], p.of[:kept]
+	p.typeset, p.of = p.typeset[:kept], p.of[:kept]
 }
 
 // reprintReach bounds, in runs, the search for the first print of a run: copies
@@ -67,9 +67,9 @@ func (p *page) noteReprints() {
 	if len(look) == 0 {
 		return
 	}
-	for i := range p.type_ {
+	for i := range p.typeset {
 		if l, ok := look[p.of[i].run]; ok {
-			g := &p.type_[i]
+			g := &p.typeset[i]
 			g.Color = l.color
 			if l.bold {
 				g.Weight = max(g.Weight, 700)

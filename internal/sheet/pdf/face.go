@@ -86,56 +86,59 @@ func isStyle(words []string) bool {
 var styleWords = map[string]bool{
 	"italic": true, "oblique": true, "ital": true, "it": true, "slanted": true, "roman": true, "condensed": true, "cond": true,
 	"narrow": true, "extended": true, "display": true, "text": true, "caption": true, "subhead": true, "h": true, "v": true, "mt": true, "ps": true,
+	"extra": true, "ultra": true, "semi": true, "demi": true,
 	"identity": true, "gbk": true, "euc": true, "rksj": true, "acp": true,
 }
 
 var weightWords = map[string]int{
 	"thin": 100, "hairline": 100, "extralight": 200, "ultralight": 200, "light": 300, "lt": 300, "demilight": 350, "semilight": 350, "book": 400,
 	"regular": 400, "reg": 400, "normal": 400, "plain": 400, "medium": 500, "md": 500, "med": 500,
-	"demi": 600, "demibold": 600, "semibold": 600, "semi": 600, "bold": 700, "bd": 700, "b": 700, "extrabold": 800, "ultrabold": 800,
-	"xbold": 800, "heavy": 900, "black": 900, "blk": 900, "ultra": 900, "fat": 900, "super": 900,
+	"demi": 600, "demibold": 600, "semibold": 600, "bold": 700, "bd": 700, "b": 700, "extrabold": 800, "ultrabold": 800,
+	"xbold": 800, "heavy": 900, "black": 900, "blk": 900, "ultra": 900, "fat": 900,
 	"w1": 100, "w2": 200, "w3": 300, "w4": 400, "w5": 500, "w6": 600, "w7": 700, "w8": 800, "w9": 900,
 }
 
-// weightOf is the heaviest weight among the words of a name, 0 when there is
-// none; "extra" and "ultra" strengthen the word after them.
+// weightOf is the weight the words of a name give, 0 when they give none. "Extra",
+// "semi" and the like belong to the word after them; of two weights the last
+// counts, since styles stand at the end.
 func weightOf(words []string) int {
-	best := 0
+	weight := 0
 	for i, w := range words {
 		v := weightWords[w]
-		if i > 0 && (words[i-1] == "extra" || words[i-1] == "ultra") && weightWords[words[i-1]+w] != 0 {
-			v = weightWords[words[i-1]+w]
-		}
-		if i > 0 && (words[i-1] == "semi" || words[i-1] == "demi") && w == "bold" {
-			v = 600
-		}
-		if v != 0 && (best == 0 || w != "b") {
-			best = max(best, v)
-			if v < 400 {
-				best = v
+		if i > 0 {
+			if joined := weightWords[words[i-1]+w]; joined != 0 {
+				v = joined
 			}
 		}
+		if v != 0 {
+			weight = v
+		}
 	}
-	return best
+	return weight
 }
 
-// weightOfCJK knows Chinese and Japanese type trades that carry their weight in
-// the design's name: 黑体 and ゴシック are headline faces as heavy as a bold.
+// weightOfCJK knows Chinese type trades that carry their weight in the design's
+// name, spelt out or in the codes of Founder: 黑体, 小标宋 and 综艺 are headline
+// faces as heavy as a bold.
 func weightOfCJK(name string) int {
 	low := strings.ToLower(name)
-	for _, k := range []struct {
-		mark   string
-		weight int
-	}{
-		{"dahei", 800}, {"大黑", 800}, {"cuhei", 800}, {"粗黑", 800}, {"chaocuhei", 900}, {"超粗黑", 900}, {"zonghei", 700}, {"综艺", 800}, {"zongyi", 800},
-		{"xihei", 300}, {"细黑", 300}, {"zhunhei", 400}, {"dabiaosong", 700}, {"大标宋", 700}, {"xiaobiaosong", 600}, {"小标宋", 600}, {"cusong", 700}, {"粗宋", 700},
-		{"simhei", 700}, {"heiti", 700}, {"黑体", 700}, {"fzht", 700}, {"fzhei", 700}, {"stheiti", 400},
-	} {
-		if strings.Contains(low, k.mark) {
+	for _, k := range cjkWeights {
+		if strings.HasPrefix(low, k.mark) || len(k.mark) > 4 && strings.Contains(low, k.mark) {
 			return k.weight
 		}
 	}
 	return 0
+}
+
+// cjkWeights lists longer marks before those they contain.
+var cjkWeights = []struct {
+	mark   string
+	weight int
+}{
+	{"超粗黑", 900}, {"大标宋", 700}, {"小标宋", 600}, {"大黑", 800}, {"粗黑", 800}, {"粗宋", 700}, {"综艺", 800}, {"细黑", 300}, {"黑体", 700},
+	{"chaocuhei", 900}, {"dabiaosong", 700}, {"xiaobiaosong", 600}, {"cusong", 700}, {"cuhei", 800}, {"dahei", 800},
+	{"zongyi", 800}, {"xihei", 300}, {"zhunhei", 400}, {"simhei", 700}, {"stheiti", 400}, {"heiti", 700},
+	{"fzxbs", 600}, {"fzdbs", 700}, {"fzcs", 700}, {"fzdht", 800}, {"fzzdh", 800}, {"fzy4", 900}, {"fzzy", 800}, {"fzxh", 300}, {"fzht", 700}, {"fzhei", 700}, {"e-ht", 700},
 }
 
 func hasAny(words []string, any ...string) bool {

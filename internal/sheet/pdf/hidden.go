@@ -23,8 +23,8 @@ func (p *page) hide() {
 	ground := p.ground()
 	var off, cut, unseen, tiny, covered tally
 	kept := 0
-	for i := range p.type_ {
-		g, run := &p.type_[i], &p.marks.Runs[p.of[i].run]
+	for i := range p.typeset {
+		g, run := &p.typeset[i], &p.marks.Runs[p.of[i].run]
 		middle := g.Box.Center()
 		switch {
 		case !p.area.Contains(middle):
@@ -45,10 +45,10 @@ func (p *page) hide() {
 			covered.add(g.Box)
 			continue
 		}
-		p.type_[kept], p.of[kept] = *g, p.of[i]
+		p.typeset[kept], p.of[kept] = *g, p.of[i]
 		kept++
 	}
-	p.type_, p.of = p.type_[:kept], p.of[:kept]
+	p.typeset, p.of = p.typeset[:kept], p.of[:kept]
 	p.reportHidden([]tally{off, cut, unseen, tiny, covered}, []string{"off the page", "clipped away", "invisible", "too small to read", "covered, or white on white"})
 }
 
@@ -94,7 +94,7 @@ func invisible(r *pdfengine.Run) bool {
 // isLayer reports whether the invisible text is the text of a scanned page.
 func (p *page) isLayer() bool {
 	seen, unseen := 0, 0
-	for i := range p.type_ {
+	for i := range p.typeset {
 		if invisible(&p.marks.Runs[p.of[i].run]) {
 			unseen++
 		} else {

@@ -70,8 +70,8 @@ func plain(row []drawn) bool {
 // typeIn reports whether real type is set where the row stands.
 func (p *page) typeIn(row []drawn) bool {
 	r := bounds(row)
-	for i := range p.type_ {
-		if r.Contains(p.type_[i].Box.Center()) {
+	for i := range p.typeset {
+		if r.Contains(p.typeset[i].Box.Center()) {
 			return true
 		}
 	}

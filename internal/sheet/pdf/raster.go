@@ -17,14 +17,14 @@ type raster struct {
 	patch []int32 // 0 for white, else the number of the patch
 }
 
-// cellEm is the size of a cell in body ems, cells their greatest number.
+// cellEm is the size of a cell in body ems, mostGrid their greatest number.
 const (
-	cellEm = 0.25
-	cells  = 1 << 20
+	cellEm   = 0.25
+	mostGrid = 1 << 20
 )
 
 func newRaster(area geom.Rect, em float64) *raster {
-	step := math.Max(cellEm*em, math.Sqrt(area.Area()/cells))
+	step := math.Max(cellEm*em, math.Sqrt(area.Area()/mostGrid))
 	step = math.Max(step, math.Max(area.Width(), area.Height())/4096)
 	r := &raster{area: area, step: step}
 	r.w, r.h = int(area.Width()/step)+2, int(area.Height()/step)+2

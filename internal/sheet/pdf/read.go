@@ -103,7 +103,7 @@ func Judge(source string, m *pdfengine.Marks) sheet.Sheet {
 	p.reportGaps() // what was left out
 	return sheet.Sheet{
 		Source: source, Width: m.Size.Width, Height: m.Size.Height,
-		Glyphs: p.type_, Rules: p.ruled, Boxes: p.boxed, Pictures: p.pictured, Outlines: p.outlined, Doubts: p.doubts,
+		Glyphs: p.typeset, Rules: p.ruled, Boxes: p.boxed, Pictures: p.pictured, Outlines: p.outlined, Doubts: p.doubts,
 	}
 }
 
@@ -113,9 +113,9 @@ type page struct {
 	area  geom.Rect
 	faces []face // of marks.Fonts
 
-	type_ []sheet.Glyph
-	of    []origin // where each glyph of type_ comes from
-	em    float64  // the size of most characters
+	typeset []sheet.Glyph
+	of      []origin // where each glyph of typeset comes from
+	em      float64  // the size of most characters
 
 	pieces   []piece
 	fills    []fill
