@@ -66,6 +66,9 @@ type Line struct {
 	Box      geom.Rect
 	Baseline geom.Polygon // left to right along the type; empty when the file gives none
 	Em       float64      // in points, set by Settle
+	Base     float64      // height of its baseline at Ref, set by Settle for lines across the page
+	Slope    float64      // how far the baseline falls for each point to the right, set by Settle
+	Ref      float64      // x at which Base holds, the same for all lines of a block, set by Settle
 	Down     bool         // its characters stand one below the other; set by Settle
 	Shared   bool         // its words' boxes are shares of its own, not measured; set by Settle
 	Cells    bool         // its words' boxes are cells of type, equally tall whatever the letters; set by Settle

@@ -370,7 +370,7 @@ func (p *Page) scale(k float64) {
 			line := &block.Lines[l]
 			rect(&line.Box)
 			poly(line.Baseline)
-			line.Em *= k
+			line.Em, line.Base, line.Ref = line.Em*k, line.Base*k, line.Ref*k
 			for w := range line.Words {
 				rect(&line.Words[w].Box)
 				rect(&line.Words[w].HyphenBox)

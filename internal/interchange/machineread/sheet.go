@@ -29,10 +29,17 @@ func (p Page) Sheet() sheet.Sheet {
 	}
 	s.Width, s.Height = p.Width, p.Height
 	word := 0
+	again := p.repeated()
+	if len(again) > 0 {
+		s.Doubts = append(s.Doubts[:len(s.Doubts):len(s.Doubts)], sheet.Doubt{Code: "glyphs-dropped", Count: len(again), Detail: "words that were recognised twice in one place"})
+	}
 	for b, block := range p.Blocks {
-		for _, line := range block.Lines {
+		for l, line := range block.Lines {
 			set := newSetting(block, line)
 			for w := range line.Words {
+				if again[Place{b, l, w}] {
+					continue
+				}
 				word++
 				for _, g := range set.word(w) {
 					if len(s.Glyphs) == mostGlyphs {
@@ -117,11 +124,13 @@ func newSetting(b Block, l Line) setting {
 		}
 		s.hyphen = append(s.hyphen, h)
 	}
-	var baseline geom.Polygon
-	for _, q := range l.Baseline {
-		baseline = append(baseline, toUV.Apply(q))
+	for i, w := range l.Words {
+		s.bases = append(s.bases, l.base(w))
+		if b.Angle != 0 {
+			below, _ := l.below(w)
+			s.bases[i] = s.boxes[i].Y1 - below*l.Em
+		}
 	}
-	s.bases = l.bases(s.boxes, baseline)
 	return s
 }
 

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/banmian/banmian/internal/geom"
 )
 
 // Heights of letters in ems of ordinary newspaper type, from the tables of
@@ -86,29 +84,24 @@ func width(r rune) float64 {
 const (
 	likeBlock = 0.2  // lines of one block within a fifth of the middle line are set alike
 	likeSize  = 0.25 // the recogniser's size holds where the boxes agree with it as far
+	likeShort = 0.45 // a line of few letters shows its size badly, and may lie farther from its block
+	fewest    = 8    // letters, below which a line is such
 )
 
 // sizes gives each line its em in units of the file, from the boxes of its
 // words; lines set alike in one block get one em, since boxes tremble.
 func (p *Page) sizes() {
 	var page []float64
+	cells := p.celled()
 	for b := range p.Blocks {
 		block := &p.Blocks[b]
 		for l := range block.Lines {
+			block.Lines[l].Cells = cells
 			block.Lines[l].Em = lineEm(block.Lines[l], block.Angle)
 		}
+		block.straighten()
+		block.stand()
 		page = append(page, block.even()...)
-	}
-	if p.celled() {
-		page = nil
-		for b := range p.Blocks {
-			block := &p.Blocks[b]
-			for l := range block.Lines {
-				block.Lines[l].Cells = true
-				block.Lines[l].Em = lineEm(block.Lines[l], block.Angle)
-			}
-			page = append(page, block.even()...)
-		}
 	}
 	rest := median(page)
 	if rest == 0 {
@@ -140,7 +133,7 @@ func (p *Page) solid() float64 {
 			if above.Em != below.Em || above.Em == 0 || above.Down != below.Down || b.Angle != 0 {
 				continue
 			}
-			step := below.Box.CenterY() - above.Box.CenterY()
+			step := below.Base - above.Base
 			if below.Down {
 				step = above.Box.CenterX() - below.Box.CenterX()
 			}
@@ -210,7 +203,11 @@ func (b *Block) even() []float64 {
 	}
 	m := median(append([]float64(nil), ems...))
 	for l := range b.Lines {
-		if em := b.Lines[l].Em; em > 0 && math.Abs(em/m-1) <= likeBlock {
+		like := likeBlock
+		if len(b.Lines[l].Text()) < fewest {
+			like = likeShort
+		}
+		if em := b.Lines[l].Em; em > 0 && math.Abs(em/m-1) <= like {
 			b.Lines[l].Em = m
 		}
 	}
@@ -312,41 +309,6 @@ func (l Line) size() float64 {
 	return best
 }
 
-// bases gives each word's baseline: the line's, or its own where the word
-// stands apart from it. They are in the frame in which type runs along x.
-func (l Line) bases(boxes []geom.Rect, baseline geom.Polygon) []float64 {
-	if len(baseline) > 1 {
-		return along(baseline, boxes)
-	}
-	if l.Shared {
-		_, below, _ := stature(l.Text())
-		out := make([]float64, len(boxes))
-		for i := range boxes {
-			out[i] = boxes[i].Y1 - below*l.Em
-		}
-		return out
-	}
-	var x, y []float64
-	for i, w := range l.Words {
-		if below, ok := l.below(w); ok && !boxes[i].Empty() {
-			x = append(x, boxes[i].CenterX())
-			y = append(y, boxes[i].Y1-below*l.Em)
-		}
-	}
-	slope, at := fit(x, y)
-	out := make([]float64, len(boxes))
-	for i, w := range l.Words {
-		out[i] = at + slope*boxes[i].CenterX()
-		below, ok := l.below(w)
-		own := boxes[i].Y1 - below*l.Em
-		const apart = 0.5 // ems: superscripts, and words of another line
-		if len(x) == 0 || ok && math.Abs(own-out[i]) > apart*l.Em {
-			out[i] = own
-		}
-	}
-	return out
-}
-
 // below is how much of a word's box hangs under the baseline, in ems.
 func (l Line) below(w Word) (float64, bool) {
 	_, below, ok := stature(w.Text)
@@ -354,31 +316,6 @@ func (l Line) below(w Word) (float64, bool) {
 		below = cellBelow
 	}
 	return below, ok
-}
-
-// fit is the straight line through points that bears outliers (Theil 1950,
-// Sen 1968): the middle of the slopes between points far enough apart, and the
-// middle of what it leaves.
-func fit(x, y []float64) (slope, at float64) {
-	const few, steepest = 4, 0.1
-	if len(x) >= few {
-		var slopes []float64
-		step := len(x) / 2
-		for i := 0; i+step < len(x); i++ {
-			if d := x[i+step] - x[i]; d > 0 {
-				slopes = append(slopes, (y[i+step]-y[i])/d)
-			}
-		}
-		slope = median(slopes)
-	}
-	if math.Abs(slope) > steepest {
-		slope = 0
-	}
-	rest := make([]float64, len(x))
-	for i := range x {
-		rest[i] = y[i] - slope*x[i]
-	}
-	return slope, median(rest)
 }
 
 // touching is the white, against the height of words, below which two of them
@@ -399,23 +336,4 @@ func Spaced(left, right Word) bool {
 		return true
 	}
 	return right.Box.X0-left.Box.X1 > touching*math.Max(left.Box.Height(), right.Box.Height()) || right.Box.X0 < left.Box.X0
-}
-
-// along reads a baseline at the middle of each box.
-func along(baseline geom.Polygon, boxes []geom.Rect) []float64 {
-	out := make([]float64, len(boxes))
-	for i, box := range boxes {
-		x := box.CenterX()
-		k := 1
-		for k+1 < len(baseline) && baseline[k].X < x {
-			k++
-		}
-		a, b := baseline[k-1], baseline[k]
-		out[i] = a.Y
-		if b.X > a.X {
-			t := math.Min(1, math.Max(0, (x-a.X)/(b.X-a.X)))
-			out[i] += t * (b.Y - a.Y)
-		}
-	}
-	return out
 }
