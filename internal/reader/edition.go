@@ -12,17 +12,17 @@ import (
 type Edition struct {
 	Key      archive.Key
 	Title    archive.Title
-	Revision archive.Revision
-	Pages    []*Page    // in reading order
-	Articles []*Article // those a reader can open, in reading order
+	Revision archive.Revision // without pages, articles and findings: those are below
+	Pages    []*Page          // in reading order
+	Articles []*Article       // those a reader can open, in reading order
 }
 
 // Page is one page with what stands on it.
 type Page struct {
-	paper.Page
-	Address  string            // 01, A05: unique within the edition and fit for a URL
-	Pictures []archive.Picture // of the whole page, narrowest first, one media type after the other
-	Places   []Place           // what a reader can see or open, in reading order
+	paper.Page                   // without its zones
+	Address    string            // 01, A05: unique within the edition and fit for a URL
+	Pictures   []archive.Picture // of the whole page, narrowest first, one media type after the other
+	Places     []Place           // what a reader can see or open, in reading order
 
 	Previous, Next *Page
 }
@@ -41,12 +41,12 @@ type Place struct {
 
 // Article is one article with its neighbours.
 type Article struct {
-	paper.Article
-	Page    *Page  // where it begins
-	Number  int    // on that page, from 1
-	Address string // 01-03: the page's address and the number
-	Open    bool   // there is something to read beyond its place on the page
-	Parts   []Part
+	paper.Article        // without its evidence, findings and parts, which are below
+	Page          *Page  // where it begins
+	Number        int    // on that page, from 1
+	Address       string // 01-03: the page's address and the number
+	Open          bool   // there is something to read beyond its place on the page
+	Parts         []Part
 
 	Previous, Next *Article // among the articles a reader can open
 }
@@ -128,7 +128,21 @@ func arrange(title archive.Title, rev archive.Revision) *Edition {
 	for i := range e.Articles[:max(len(e.Articles)-1, 0)] {
 		e.Articles[i].Next, e.Articles[i+1].Previous = e.Articles[i+1], e.Articles[i]
 	}
+	e.lighten()
 	return e
+}
+
+// lighten lets go of what readers never see, the zones line by line and the
+// evidence for each decision: it is most of a reading, and arranged editions
+// stay in memory.
+func (e *Edition) lighten() {
+	e.Revision.Edition.Pages, e.Revision.Edition.Articles, e.Revision.Edition.Findings = nil, nil, nil
+	for _, p := range e.Pages {
+		p.Zones = nil
+		for _, place := range p.Places {
+			place.Article.Evidence, place.Article.Findings, place.Article.Article.Parts = nil, nil, nil
+		}
+	}
 }
 
 // pagesOf gives the pages with their addresses and pictures.
