@@ -188,7 +188,7 @@ func (f *forme) overRule(p *piece) bool {
 		return false
 	}
 	for _, q := range f.pieces {
-		if q != p && q.box.Y1 < p.box.Y0 && q.box.OverlapX(p.box) > 0 {
+		if q != p && q.box.Y1 < p.box.Y0 {
 			return false
 		}
 	}

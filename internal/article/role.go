@@ -56,10 +56,14 @@ func (f *forme) isRubric(p *piece) bool {
 	for _, q := range f.pieces {
 		o := v.rect(q.box)
 		flush := math.Abs(o.X0-box.X0) < p.em || math.Abs(o.CenterX()-box.CenterX()) < p.em
-		if q.role != paper.RoleHeadline || q.em < 1.15*p.em || q.frame != p.frame || o.Y0 < box.CenterY() || !flush || !f.stacked(p, q) {
+		if q.role != paper.RoleHeadline || q.dir != p.dir || q.em < 1.15*p.em || q.frame != p.frame || o.Y0 < box.CenterY() || !flush || o.Y0-box.Y1 > stackGap*q.em {
 			continue
 		}
-		pic := v.rect(sane(f.m.Pictures[f.nearPicture(p)].Rect))
+		at := f.nearPicture(p)
+		if at < 0 {
+			return true
+		}
+		pic := v.rect(sane(f.m.Pictures[at].Rect))
 		return o.Y0-box.Y1 < box.Y0-pic.Y1 || f.parted(v, pic, box)
 	}
 	return false
@@ -121,8 +125,8 @@ func (f *forme) besideCaption(p, q *piece) bool {
 // than body, without a full stop, that stands against a larger display line.
 func (f *forme) castCompanions() {
 	for _, p := range f.pieces {
-		if p.role == paper.RoleCaption && f.isRubric(p) {
-			p.role, p.runner, p.margin = paper.RoleHeadline, paper.RoleCaption, hint
+		if (p.role == paper.RoleCaption || p.role == paper.RoleBody && f.ratio(p) < 1-sameRatio/2) && f.isRubric(p) {
+			p.role, p.runner, p.margin = paper.RoleHeadline, p.role, hint
 			continue
 		}
 		if p.role != paper.RoleBody || len(p.lines) > 2 || endsSentence(p.text) || cueDateline(p.text) {
