@@ -10,6 +10,8 @@ import (
 // makeup puts what was found into the words of package paper.
 func (g *galley) makeup(blocks []block) paper.Makeup {
 	m := paper.Makeup{Source: g.sheet.Source, Width: g.sheet.Width, Height: g.sheet.Height, Frames: g.frames.list}
+	g.learnIndent(blocks)
+	g.learnWords(blocks)
 	for k := range blocks {
 		m.Blocks = append(m.Blocks, g.publish(&blocks[k]))
 	}

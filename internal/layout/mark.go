@@ -20,6 +20,7 @@ type galley struct {
 	frames     frames
 	grid       []column
 	underlines []wall
+	words      map[string]bool // of the page, where a drop cap may be a word by itself
 	doubts     []doubt
 	all        *index // marks by their place on the page
 }

@@ -8,12 +8,13 @@ import (
 )
 
 const (
-	hanIndent  = 1.4 // ems: Chinese paragraphs open two ems in, a little less when squeezed
-	wordIndent = 0.6 // ems: the same for other scripts
-	longIndent = 4.5 // ems: white beyond this is no indent
-	shortTail  = 1.0 // ems: a line with more white after it is short
-	blankLine  = 1.3 // ratio of a step to the block's own from which it shows a paragraph
-	aligned    = 0.7 // share of lines that must start at the measure, or at one indent, for indents to speak
+	hanIndent     = 1.4 // ems: Chinese paragraphs open two ems in, a little less when squeezed
+	wordIndent    = 0.6 // ems: the same for other scripts
+	fewestIndents = 2   // openings that show a page's indent
+	longIndent    = 4.5 // ems: white beyond this is no indent
+	shortTail     = 1.0 // ems: a line with more white after it is short
+	blankLine     = 1.3 // ratio of a step to the block's own from which it shows a paragraph
+	aligned       = 0.7 // share of lines that must start at the measure, or at one indent, for indents to speak
 )
 
 // typeLines gives the lines of a block with what their setting shows: indent
@@ -31,8 +32,9 @@ func (g *galley) typeLines(b *block) []paper.TypeLine {
 		}
 	}
 	if b.centred(out) {
+		room := g.roomBeside(b)
 		for k := range out {
-			out[k].Opens = k == 0 || out[k-1].Indent+out[k-1].Tail > g.firstWord(&b.lines[k])+shortTail/2
+			out[k].Opens = k == 0 || out[k-1].Indent+out[k-1].Tail+room > g.firstWord(&b.lines[k])+shortTail/2
 		}
 		return out
 	}
@@ -41,6 +43,33 @@ func (g *galley) typeLines(b *block) []paper.TypeLine {
 		out[k].Opens = g.opens(b, k, out, indents)
 	}
 	return out
+}
+
+// learnIndent finds out whether the page opens paragraphs of whole-em characters
+// one em in, as Japanese and Korean papers and many vertical pages do, or two.
+// It counts lines at either indent after a line that ends a sentence.
+func (g *galley) learnIndent(blocks []block) {
+	one, two := 0, 0
+	for i := range blocks {
+		b := &blocks[i]
+		if math.Abs(b.em-g.sizes.body) > sizeSlack*g.sizes.body {
+			continue
+		}
+		for k := 1; k < len(b.lines); k++ {
+			before := &b.lines[k-1]
+			in := (b.lines[k].start() - b.measures[k].lo) / b.em
+			switch {
+			case !b.looks[k].full || !endsSentence(g.text(before, max(0, len(before.marks)-3), len(before.marks))):
+			case in >= wordIndent && in < hanIndent:
+				one++
+			case in >= hanIndent && in <= longIndent:
+				two++
+			}
+		}
+	}
+	if one > two && one >= fewestIndents {
+		g.sizes.indent = wordIndent
+	}
 }
 
 // startsAligned reports whether the lines of a block start at its measure or at
@@ -78,6 +107,23 @@ func (b *block) centred(lines []paper.TypeLine) bool {
 		short = short || t.Indent > centredLeast
 	}
 	return short && len(lines) > 1
+}
+
+// frameMargin is the white, in ems, that type keeps from either side of its box.
+const frameMargin = 1.0
+
+// roomBeside is the white, in ems, by which the lines of a centred block could
+// be longer: its box is wider than any of them.
+func (g *galley) roomBeside(b *block) float64 {
+	k := b.lines[0].frame
+	if k < 0 {
+		return 0
+	}
+	f := axesOfWay(b.way).uv(g.frames.list[k].Rect)
+	if math.Abs(f.CenterX()-(b.lo+b.hi)/2) > frameMargin*b.em {
+		return 0
+	}
+	return math.Max(0, (f.Width()-(b.hi-b.lo))/b.em-2*frameMargin)
 }
 
 // firstWord is the width of a line's first word in ems; a Han character is a

@@ -75,7 +75,7 @@ func (g *galley) spaceAfter(ln *line, k int, sp spacing) bool {
 	}
 	white := (b.u0 - a.u1) / em
 	if ln.cap && k == 0 {
-		return a.space
+		return a.space || g.wordByItself(ln)
 	}
 	ra, _ := utf8.DecodeLastRuneInString(a.text)
 	rb, _ := utf8.DecodeRuneInString(b.text)
@@ -129,4 +129,45 @@ func (g *galley) spaceInWords(a, b *mark, white float64) bool {
 		return white > wordWhiteFar
 	}
 	return white > wordWhite
+}
+
+// oneLetter are the drop caps that may be a word: A boat, I went, O captain.
+const oneLetter = "AIO"
+
+// learnWords lists the words of the page, small, if a drop cap may be a word by
+// itself.
+func (g *galley) learnWords(blocks []block) {
+	need := false
+	for i := range blocks {
+		for k := range blocks[i].lines {
+			ln := &blocks[i].lines[k]
+			need = need || ln.cap && strings.Contains(oneLetter, g.marks[ln.marks[0]].text)
+		}
+	}
+	if !need {
+		return
+	}
+	g.words = map[string]bool{}
+	for i := range blocks {
+		for k := range blocks[i].lines {
+			ln := &blocks[i].lines[k]
+			if ln.cap {
+				continue
+			}
+			for _, w := range strings.FieldsFunc(strings.ToLower(g.text(ln, 0, len(ln.marks))), notLetter) {
+				g.words[w] = true
+			}
+		}
+	}
+}
+
+// wordByItself reports whether a drop cap is a word: the page uses the rest of
+// the first word by itself, and not the two together.
+func (g *galley) wordByItself(ln *line) bool {
+	letter := g.marks[ln.marks[0]].text
+	if !strings.Contains(oneLetter, letter) || g.words == nil {
+		return false
+	}
+	rest := strings.FieldsFunc(strings.ToLower(g.text(ln, 1, len(ln.marks))), notLetter)
+	return len(rest) > 0 && g.words[rest[0]] && !g.words[strings.ToLower(letter)+rest[0]]
 }
