@@ -48,11 +48,15 @@ func editionsQuery(q archive.Query) (string, []any) {
 		args = append(args, v)
 		return fmt.Sprintf("$%d", len(args))
 	}
-	newest := "SELECT max(x.number) FROM revision x WHERE x.edition = e.id"
-	if q.State != "" {
-		newest += " AND x.state = " + value(string(q.State))
+	var where []string
+	switch q.State {
+	case archive.Published: // at most one revision is, and has an index of its own
+		where = append(where, "r.state = 'published'")
+	case "":
+		where = append(where, "r.number = (SELECT max(x.number) FROM revision x WHERE x.edition = e.id)")
+	default:
+		where = append(where, "r.number = (SELECT max(x.number) FROM revision x WHERE x.edition = e.id AND x.state = "+value(string(q.State))+")")
 	}
-	where := []string{"r.number = (" + newest + ")"}
 	if q.Title != "" {
 		where = append(where, "e.title = "+value(q.Title))
 	}
