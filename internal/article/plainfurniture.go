@@ -86,6 +86,11 @@ func (p *plainPage) nameHead() {
 	}
 }
 
+// statesFacts reports whether a line states what only mastheads do.
+func statesFacts(text string) bool {
+	return utf8.RuneCountInString(text) <= 80 && !wording.EndsSentence(text) && wording.MayStateFacts(text) && mastheadWeight(wording.Masthead(text)) > 0
+}
+
 // mastheadWeight counts the facts that only mastheads state.
 func mastheadWeight(f wording.Facts) int {
 	n := 0

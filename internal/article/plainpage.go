@@ -134,6 +134,8 @@ func (p *plainPage) cutsBefore(lines []paper.TypeLine, i int, display bool) bool
 		return !onlyDateline(last)
 	case isFolioLine(l) || isFolioLine(last) || listItem(l):
 		return true
+	case len(p.strips) < headStrips && i < headStrips && statesFacts(l) != statesFacts(last):
+		return true
 	}
 	return display && (p.displayBefore(lines, i) || p.displayAt(lines, i))
 }

@@ -3,6 +3,7 @@ package article_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strings"
 	"testing"
@@ -169,3 +170,51 @@ func FuzzPlainPage(f *testing.F) {
 		}
 	})
 }
+
+// TestPlainPageInOtherHabits writes one page down in other ways; its stories
+// must stay the same.
+func TestPlainPageInOtherHabits(t *testing.T) {
+	data, err := os.ReadFile("testdata/plain/columns-as-blanks.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(data)
+	lines := lineEnds.ReplaceAllString(lineEnds.ReplaceAllString(page, "$1\n$2"), "$1\n$2")
+	shape := func(e paper.Edition) string {
+		var b strings.Builder
+		for _, a := range e.Articles {
+			b.WriteString(ink(strings.Join(a.Kicker, "|") + "#" + a.Headline + "#" + strings.Join(a.Deck, "|") + "#"))
+			for _, by := range a.Bylines {
+				b.WriteString(by.Role + "=" + strings.Join(by.Names, "+") + ";")
+			}
+			b.WriteString(ink(strings.Join(a.Paragraphs, "")) + "\n")
+		}
+		return b.String()
+	}
+	want := shape(readText(t, "p", page))
+	for name, other := range map[string]string{
+		"carriage returns":       strings.ReplaceAll(page, "\n", "\r\n"),
+		"a blank line for none":  blankLines.ReplaceAllString(page, "\n"),
+		"printed lines":          lines,
+		"lines and no blanks":    blankLines.ReplaceAllString(lines, "\n"),
+		"full-width marks":       strings.NewReplacer(",", "，", "(", "（", ")", "）").Replace(page),
+		"a byte order mark":      "\ufeff" + page,
+		"three blank lines each": strings.ReplaceAll(page, "\n\n", "\n\n\n\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := shape(readText(t, "p", other))
+			if name == "full-width marks" {
+				got = strings.NewReplacer("，", ",", "（", "(", "）", ")").Replace(got)
+			}
+			if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+var (
+	// lineEnds are blanks that stand for the ends of printed lines.
+	lineEnds   = regexp.MustCompile(`([\p{Han},)"、。》]) ([\p{Han}("《])`)
+	blankLines = regexp.MustCompile(`\n\n+`)
+)

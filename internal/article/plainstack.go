@@ -65,18 +65,20 @@ func (p *plainPage) bareName(s string) bool {
 	return wording.LatinName(s) && len(strings.Fields(s)) <= 3 && s != strings.ToUpper(s)
 }
 
-// splitUnit parts the lines of one strip into kicker and headline only where
-// they differ plainly; else they are lines of one headline.
+// splitUnit parts the lines of one strip into kicker, headline and deck only
+// where they differ plainly; else they are lines of one headline.
 func (p *plainPage) splitUnit(s *strip, unit string) []string {
-	if len(s.lines) != 2 || !p.cjk() {
+	if !p.cjk() {
 		return []string{unit}
 	}
-	first, second := tidyTitle(&strip{lines: s.lines[:1]}), tidyTitle(&strip{lines: s.lines[1:]})
-	if first+" "+second != unit {
-		return []string{unit}
-	}
-	if dashLead.MatchString(second) || sloganness(first) >= 2 && eventness(first) == 0 && eventness(second) >= 2 && sloganness(second) == 0 {
-		return []string{first, second}
+	for k := 1; k < len(s.lines) && len(s.lines) <= stackLines; k++ {
+		first, second := tidyTitle(&strip{lines: s.lines[:k]}), tidyTitle(&strip{lines: s.lines[k:]})
+		if first+" "+second != unit {
+			continue
+		}
+		if dashLead.MatchString(second) || sloganness(first) >= 2 && eventness(first) == 0 && eventness(second) >= 2 && sloganness(second) == 0 {
+			return []string{first, second}
+		}
 	}
 	return []string{unit}
 }

@@ -26,6 +26,7 @@ const (
 	titleLeast    = 3.0
 
 	stackMost    = 5    // strips of a stack
+	stackLines   = 8    // lines of one strip of it, unless a character stands on each
 	titleLongest = 60.0 // ems of one strip of a headline
 	capitalShare = 0.6  // of long words, for display type in Latin script
 	usualShare   = 3    // stories that open with a dateline, for it to be the page's habit
@@ -104,7 +105,7 @@ func (p *plainPage) withDeck(from, to int) int {
 func (p *plainPage) displays(i int) bool {
 	s := p.strips[i]
 	switch {
-	case s.role != "" || wording.Width(s.text) > titleLongest || len(s.lines) > 8:
+	case s.role != "" || wording.Width(s.text) > titleLongest || len(s.lines) > stackLines && !isScrambled(s) && wording.Width(s.text) > float64(len(s.lines)):
 		return false
 	case p.opensStory(s.text) || listItem(s.text) || wording.EndsOpen(s.text) || endsInJump(s.text):
 		return false

@@ -190,29 +190,36 @@ func onlyNumber(n paper.Number) paper.Number {
 func bodiesOf(text string) (supervisors, sponsors, publishers []string) {
 	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return isBlank(r) || strings.ContainsRune("|｜;；。", r) }) {
 		f := fold(line)
+		at := 0 // where the body's name may begin
 		for _, m := range overseers.FindAllStringIndex(f.text, 4) {
-			before, after := f.cut(0, m[0]), f.cut(m[1], len(f.text))
+			before, after := f.cut(at, m[0]), f.cut(m[1], len(f.text))
 			if appears.MatchString(before) {
 				continue // 每周一出版: when, not who
 			}
 			value := ""
 			switch {
-			case strings.HasPrefix(f.text[m[1]:], ":") && utf8.RuneCountInString(after) > 3:
-				value = strings.Trim(after, ":：")
-			case utf8.RuneCountInString(before) >= 3 && strings.Trim(after, "，,、 ") == "":
-				value = strings.TrimLeft(line, "，,、")
-			default:
+			case strings.HasPrefix(f.text[m[1]:], ":"):
+				if utf8.RuneCountInString(after) > 3 {
+					value = strings.Trim(after, ":：")
+				}
+			case utf8.RuneCountInString(before) >= 3:
+				value = strings.Trim(f.cut(at, m[1]), "，,、 ")
+			}
+			at = m[1]
+			if value == "" {
 				continue
 			}
-			switch {
-			case strings.Contains(f.text[m[0]:m[1]], "管"):
+			switch word := f.text[m[0]:m[1]]; {
+			case strings.Contains(word, "管"):
 				supervisors = append(supervisors, value)
-			case strings.ContainsAny(f.text[m[0]:m[1]], "办辦"):
+			case strings.ContainsAny(word, "办辦"):
 				sponsors = append(sponsors, value)
 			default:
 				publishers = append(publishers, value)
 			}
-			break
+			if strings.HasPrefix(f.text[m[1]:], ":") {
+				break
+			}
 		}
 	}
 	if m := publishedBy.FindStringSubmatch(text); m != nil {

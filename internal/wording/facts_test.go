@@ -83,6 +83,18 @@ func TestMasthead(t *testing.T) {
 	if f.Rest != "" {
 		t.Errorf("something is left unexplained: %q", f.Rest)
 	}
+	for text, want := range map[string]string{
+		"河滨区融媒体中心主办中共河滨区委主管":    "河滨区融媒体中心主办|中共河滨区委主管",
+		"主办：河滨区融媒体中心 主管：中共河滨区委": "河滨区融媒体中心|中共河滨区委",
+		"主办单位：河滨区融媒体中心":         "河滨区融媒体中心|",
+		"本报每周五出版":               "|",
+		"河滨区商会主办了一场球赛":          "河滨区商会主办|",
+	} {
+		g := Masthead(text)
+		if got := strings.Join(g.Sponsors, ";") + "|" + strings.Join(g.Supervisors, ";"); got != want || len(g.Publishers) > 0 {
+			t.Errorf("bodies of %q: %q, want %q (%q)", text, got, want, g.Publishers)
+		}
+	}
 	e := Masthead("Friday, June 14, 2024 Vol. 12 No. 34 www.riverside-gazette.example.com $2.50")
 	if e.Date.String() != "2024-06-14" || e.Weekday != "Friday" || e.Number.InYear != 34 || e.Price != "$2.50" || len(e.URLs) != 1 {
 		t.Errorf("English masthead: %+v", e)
