@@ -463,7 +463,7 @@ func TestManyAtOnce(t *testing.T) {
 	group.Wait()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if n := len(e.idle); n < 1 || n > 2 {
+	if n := len(e.idle); n > 2 { // fewer while one still lets go of its document
 		t.Errorf("%d children, want at most 2", n)
 	}
 }

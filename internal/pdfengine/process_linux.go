@@ -12,7 +12,13 @@ import (
 
 // ourselves is the running program, even when its file has been replaced by an
 // upgrade.
-func ourselves() (string, error) { return "/proc/self/exe", nil }
+func ourselves() (string, error) {
+	const self = "/proc/self/exe"
+	if _, err := os.Stat(self); err != nil {
+		return os.Executable()
+	}
+	return self, nil
+}
 
 // resident is the memory a process holds, in bytes; 0 when it is gone.
 func resident(pid int) int {

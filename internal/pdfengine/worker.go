@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"sync"
 	"time"
@@ -50,7 +49,6 @@ func startWorker(start starter, opt Options) (*worker, error) {
 	w.cmd = exec.Command(path)
 	w.cmd.Args = []string{"banmian-pdf"}
 	w.cmd.Env = []string{childMark + "=" + childValue, "GOTRACEBACK=single"}
-	w.cmd.Dir = os.TempDir()
 	w.cmd.Stderr = &w.say
 	in, err := w.cmd.StdinPipe()
 	if err != nil {
