@@ -223,3 +223,25 @@ test('an article is read aloud sentence by sentence', async () => {
   assert.equal(await page.locator('.spoken').count(), 0);
   await context.close();
 });
+
+test('a finger along the page turns it', async () => {
+  const { context, page, wrong } = await visit(sizes.phone, '/');
+  const [first, second] = await page.locator('.strip a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  await page.goto(site.url + first);
+  const cdp = await context.newCDPSession(page);
+  const swipe = async (from, to) => {
+    const touch = (type, x) => cdp.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y: 400 }] });
+    await touch('touchStart', from);
+    for (let i = 1; i <= 5; i++) await touch('touchMove', from + ((to - from) * i) / 5);
+    await touch('touchEnd');
+  };
+  await swipe(330, 80);
+  await page.waitForURL(`**${second}`);
+  await swipe(80, 330);
+  await page.waitForURL(`**${first}`);
+  await swipe(200, 225); // too short to mean it
+  await page.waitForTimeout(300);
+  assert.ok(page.url().endsWith(first), 'a short touch turned the page');
+  assert.deepEqual(wrong, []);
+  await context.close();
+});

@@ -77,6 +77,21 @@ if (plate && button) {
   });
 }
 
+const turn = (way) => document.querySelector(`[data-turn="${way}"]`)?.click();
+
+// One finger along the page turns it, while the whole page is seen.
+let finger = null;
+plate?.addEventListener('touchstart', (e) => {
+  const whole = e.touches.length === 1 && !plate.classList.contains('close') && (visualViewport?.scale ?? 1) < 1.05;
+  finger = whole ? { x: e.touches[0].clientX, y: e.touches[0].clientY } : null;
+}, { passive: true });
+plate?.addEventListener('touchend', (e) => {
+  if (!finger) return;
+  const [x, y] = [e.changedTouches[0].clientX - finger.x, e.changedTouches[0].clientY - finger.y];
+  if (Math.abs(x) > 60 && Math.abs(x) > 2 * Math.abs(y)) turn(x < 0 ? 'next' : 'prev');
+  finger = null;
+});
+
 addEventListener('keydown', (e) => {
   if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.shiftKey) return;
   if (e.target.closest('input, textarea, select, summary, .strip, .close')) {
@@ -84,5 +99,5 @@ addEventListener('keydown', (e) => {
     return;
   }
   const way = { ArrowLeft: 'prev', ArrowRight: 'next' }[e.key];
-  if (way) document.querySelector(`[data-turn="${way}"]`)?.click();
+  if (way) turn(way);
 });
