@@ -28,6 +28,7 @@ const (
 	headDated  = -2.5
 	headLower  = 4.0
 	headSmall  = 1.5  // a small line over text may be a crosshead
+	headCross  = 1.5  // and stands in a column that runs on around it
 	headColumn = 1.2  // per column of body between the headline's left and this
 	headSolid  = 0.7  // across a picture
 	headType   = 4.0  // across other body or another headline
@@ -100,6 +101,9 @@ func (r *region) titleCost(t *title, i int) float64 {
 	}
 	if t.small(r.f) && !cueDateline(first.Text) {
 		cost += headSmall
+	}
+	if t.crosshead {
+		cost += headCross
 	}
 	return cost
 }

@@ -239,7 +239,11 @@ func (f *forme) paragraphRuns(ps []*piece) [][]string {
 		open = nil
 	}
 	var last *paper.TypeLine
-	for _, p := range ps {
+	for i, p := range ps {
+		if p.cross || i > 0 && ps[i-1].cross {
+			flush()
+			last = nil
+		}
 		for k := range p.lines {
 			l := &p.lines[k]
 			if f.opens(last, l, k == 0) {

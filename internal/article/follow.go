@@ -22,6 +22,7 @@ const (
 
 	joinedBelow  = -1.5 // straight below, with nothing between
 	emptyBelow   = 1.5  // below over white that nothing explains
+	acrossCross  = -1.0 // a crosshead
 	acrossWaist  = -0.5 // the headline in the middle of the story
 	passOver     = 1.5  // leaving a column that goes on below a picture or waist headline
 	acrossWall   = 4.0  // times the weight of the rule
@@ -114,6 +115,9 @@ func (r *region) belowCost(i, j int) float64 {
 		Y0: a.box.Y1, Y1: b.box.Y0,
 	}
 	n := r.within(v, strip, r.body[i], r.body[j])
+	if n.titles == 1 && n.body == 0 && r.crossBetween(v, a.box, b.box) {
+		return acrossCross
+	}
 	if n.titles > 0 && r.waistBetween(v, a.box, b.box) != nil {
 		return acrossWaist + when(a.under != nil, outOfColumn) + when(b.over != nil, intoColumn)
 	}
@@ -154,6 +158,17 @@ func (r *region) besideCost(i, j int) float64 {
 		cost += math.Max(0, (b.box.X0-a.box.X1)/r.f.gutter-2) * 0.3
 	}
 	return cost + r.wallCost(v, a.columnBox(), b.columnBox()) + r.levelCost(a, b) + r.roofCost(a, b)
+}
+
+// crossBetween: a crosshead stands between two boxes of one column.
+func (r *region) crossBetween(v view, a, b geom.Rect) bool {
+	for _, t := range r.titles {
+		box := v.rect(t.box)
+		if t.crosshead && box.Y0 > a.Y0 && box.Y1 < b.Y1 && box.OverlapX(a) > 0 && box.OverlapX(b) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // overWaist: the column of a goes on below a waist headline.

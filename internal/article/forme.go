@@ -50,6 +50,7 @@ type piece struct {
 	frame   int // the box it is solved in, -1 for the open page
 	seq     int
 
+	cross  bool // a crosshead inside body
 	role   paper.Role
 	runner paper.Role // second-best role
 	margin float64    // between the two, in role points

@@ -71,7 +71,7 @@ func (f *forme) nameMasthead() {
 		if p.box.Y1 > f.m.Height*headShare || p.chars > mastheadMost || f.ratio(p) > 2.5 || f.tellsNews(p) {
 			continue
 		}
-		n := wording.Masthead(p.lineText()).Count()
+		n := factsOnly(p.lineText())
 		if n > 1 && ownFacts(p.lineText()) > 0 || n > 0 && len(p.lines) < 3 && (ownFacts(p.lineText()) > 0 || p.box.OverlapY(band) > -1.5*f.leading && facts > 0) || facts > 0 && folioCue.MatchString(p.text) && p.box.OverlapY(band) > -2*f.leading {
 			facts += n
 			text += p.lineText() + "\n"
@@ -92,6 +92,16 @@ func (f *forme) nameMasthead() {
 			f.cast(p, paper.RoleMasthead)
 		}
 	}
+}
+
+// factsOnly counts the facts that a text states, none where most of the text is
+// something else.
+func factsOnly(text string) int {
+	f := wording.Masthead(text)
+	if 2*countChars(f.Rest) > countChars(text) {
+		return 0
+	}
+	return f.Count()
 }
 
 // ownFacts counts the facts that only a masthead states, and no folio.

@@ -106,7 +106,7 @@ func (f *forme) adPoints(stories []*story, box geom.Rect) float64 {
 			chars += p.chars
 			inked += p.box.Area()
 			pts += adWord*float64(min(3, len(adCue.FindAllString(p.text, 4)))) +
-				when(cueDateline(p.text) || p.role == paper.RoleByline, adDated) + adProse*float64(p.paragraphs()) +
+				when(cueDateline(p.text) || p.role == paper.RoleByline, adDated) + adProse*float64(p.proseLines()) +
 				when(strings.Trim(p.text, " ·.[]()（）【】") == "广告", adLabel)
 			for _, l := range p.lines {
 				lines++
@@ -119,6 +119,18 @@ func (f *forme) adPoints(stories []*story, box geom.Rect) float64 {
 	return pts + when(len(fonts) >= 4, adFonts) + when(2*large > lines, adLarge) +
 		when(5*open >= 4*lines && lines > 2, adOpen) + when(3*centred >= 2*lines && lines > 2, adCenter) +
 		when(inked < bareShare*box.Area(), adBare) + adText*float64(chars)/100
+}
+
+// proseLines counts the lines that open a paragraph of running text: set in, and
+// full to the end of the measure.
+func (p *piece) proseLines() int {
+	n := 0
+	for _, l := range p.lines {
+		if l.Opens && l.Indent >= leastIndent && l.Indent <= mostIndent && l.Full() {
+			n++
+		}
+	}
+	return n
 }
 
 func (f *forme) isIndex(stories []*story) bool {

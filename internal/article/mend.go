@@ -8,8 +8,8 @@ import (
 )
 
 // mendGap is the widest blank, in ems, over which one line may have been taken
-// for two: justified type stretches the blank behind a byline's role that far.
-const mendGap = 3.0
+// for two: in a narrow column justified type stretches its blanks that far.
+const mendGap = 10.0
 
 // mend joins pieces of one line each that stand in one row over (or under) type
 // set alike that is as wide as the row: there the blank between them is a blank

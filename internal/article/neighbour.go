@@ -67,6 +67,12 @@ func newRegion(f *forme, frame int) *region {
 	r.survey()
 	r.learnRuling()
 	for _, t := range r.titles {
+		t.crosshead = r.mayCross(t)
+	}
+	for i := range r.body {
+		r.findRoof(i) // anew, now that crossheads are known
+	}
+	for _, t := range r.titles {
 		t.inset = r.isInset(t)
 		t.waist = t.inset && r.isWaist(t)
 	}
@@ -339,7 +345,11 @@ func (r *region) findRoof(i int) {
 		}
 	}
 	best := math.Inf(1)
+	s.roof = nil
 	for _, t := range r.titles {
+		if t.crosshead {
+			continue
+		}
 		b, own := v.rect(r.canopy(t)), v.rect(t.box)
 		b.Y1 = t.foot(v, s.box)
 		over := s.box.OverlapX(b)

@@ -49,8 +49,12 @@ func (f *forme) readRegion(frame int) []*story {
 	}
 	var out []*story
 	claimed := map[*title]bool{}
-	for _, c := range r.chains() {
+	chains := r.chains()
+	for _, c := range chains {
 		claimed[c.title] = true
+	}
+	r.takeCrossheads(chains, claimed)
+	for _, c := range chains {
 		out = append(out, &story{kind: paper.KindStory, title: c.title, body: c.body, frame: frame, chain: c})
 	}
 	for _, t := range r.titles {

@@ -20,6 +20,7 @@ type title struct {
 	dir                         paper.Direction
 	em                          float64 // of the headline
 	frame                       int
+	crosshead                   bool   // it may stand inside running text
 	waist                       bool   // its text stands over it, under it and on both sides
 	inset                       bool   // untitled text stands on both sides of it
 	doubt                       string // why its lines may be grouped otherwise; empty when sure
