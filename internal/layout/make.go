@@ -8,8 +8,9 @@
 // The method follows the published work on newspaper pages: sizes learned from
 // the page itself and used as the unit of every threshold; nearest-neighbour
 // evidence for the direction of writing; lines and blocks grown between
-// barriers (the separator grids of Gatos and of Hebert, Palfray and others);
-// and Breuel's maximal white rectangles where no column grid fits.
+// barriers, as in the separator grids of Gatos and of Hebert, Palfray and
+// others; white that goes on from line to line, after Breuel, to tell a gutter
+// from a wide word space.
 package layout
 
 import (

@@ -29,6 +29,7 @@ const (
 	plainSolve    = 600  // runs of a block whose lines are worked out; longer blocks are cut
 	plainDisplay  = 40.0 // a line wider than this is no headline
 	plainFills    = 0.75 // a printed line fills at least this share of its measure
+	plainLongLine = 25.0 // a line wider than this may hold several printed ones
 	plainShortest = 20.0 // lines shorter than this are no paragraphs
 )
 
@@ -67,6 +68,7 @@ type plainPage struct {
 	whole    bool    // each line of the text is a whole paragraph
 	measure  float64 // of most printed lines, 0 when unknown
 	indents  bool    // the text shows the indents of paragraphs
+	blanks   bool    // blanks stand for the ends of printed lines
 }
 
 // study learns script, language, measure and whether lines are printed lines.
@@ -81,8 +83,32 @@ func (p *plainPage) study() {
 		}
 	}
 	p.whole = paragraphsWhole(widths)
+	p.blanks = p.cjk && p.blanksEndLines()
 	p.measure = p.commonMeasure()
 	p.indents = p.indentsParagraphs()
+}
+
+// blanksEndLines reports whether most long lines of the text hold a blank for
+// every printed line that they are long enough to have been.
+func (p *plainPage) blanksEndLines() bool {
+	long, broken := 0, 0
+	for _, l := range p.lines {
+		w := plainWidth(l)
+		if w < plainLongLine {
+			continue
+		}
+		long++
+		runes, n := []rune(strings.TrimSpace(l)), 0
+		for i, r := range runes {
+			if r == ' ' && i > 0 && i+1 < len(runes) && mayBreak(runes[:i], runes[i+1]) {
+				n++
+			}
+		}
+		if float64(n) >= w/plainDisplay {
+			broken++
+		}
+	}
+	return 2*broken > long
 }
 
 // indentsParagraphs reports whether the text itself shows indents, which then
@@ -196,7 +222,7 @@ func (p *plainPage) runs(lines []string) []plainRun {
 		text := strings.TrimLeft(l, " \t\u00a0\u3000")
 		indent := plainWidth(l[:len(l)-len(text)])
 		from := 0
-		if p.cjk {
+		if p.blanks {
 			runes := []rune(text)
 			at := 0 // byte offset of runes[i]
 			for i, r := range runes {

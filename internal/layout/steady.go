@@ -22,8 +22,8 @@ func trembles(marks []mark, order []int) bool {
 	for k := 1; k < len(order); k++ {
 		a, b := &marks[order[k-1]], &marks[order[k]]
 		gap := b.box.X0 - a.box.X1
-		if a.turn != 0 || b.turn != 0 || !continues(a, b) || gap < 0.1*a.em {
-			continue
+		if a.turn != 0 || b.turn != 0 || a.full != b.full || !continues(a, b) || !a.full && gap < 0.1*a.em {
+			continue // letters between Han are often set a little larger; within a word size stays
 		}
 		pairs++
 		if math.Abs(a.em-b.em) > tremble*math.Max(a.em, b.em) {
