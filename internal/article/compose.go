@@ -199,7 +199,7 @@ func (f *forme) rowsOf(s *story) []string {
 	var parts []part
 	var measure geom.Rect
 	if s.frame >= 0 {
-		measure = f.frames[s.frame].rect.Inset(2 * f.em)
+		measure = f.frames[s.frame].rect.Inset(f.em)
 	}
 	for _, p := range s.strays {
 		for _, l := range p.lines {
@@ -215,13 +215,17 @@ func (f *forme) rowsOf(s *story) []string {
 		}
 		open = nil
 	}
-	full := false
+	var boxes []geom.Rect
+	for _, p := range parts {
+		boxes = append(boxes, p.box)
+	}
+	full, centred := false, f.centred(boxes)
 	for _, r := range inRows(parts) {
 		if !full {
 			flush()
 		}
 		open = append(open, r.text)
-		full = r.box.X0 < measure.X0+3*f.em && r.box.X1 > measure.X1-f.em && !endsSentence(r.text)
+		full = !centred && r.box.X0 < measure.X0+f.em && r.box.X1 > measure.X1-f.em && !endsSentence(r.text)
 	}
 	flush()
 	return out
@@ -264,6 +268,9 @@ const signedIndent = 1.5
 // opens reports whether line l starts a paragraph after line last. The first
 // line of a piece also does where the one before it stopped short at a full stop.
 func (f *forme) opens(last, l *paper.TypeLine, firstOfPiece bool) bool {
+	if last != nil && wording.EndsOpen(last.Text) {
+		return false
+	}
 	if last == nil || l.Opens || l.Indent >= signedIndent && (!firstOfPiece || l.Indent < mostIndent) && wording.EndsSentence(last.Text) {
 		return true
 	}

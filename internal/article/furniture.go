@@ -1,6 +1,7 @@
 package article
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/banmian/banmian/internal/geom"
@@ -10,10 +11,12 @@ import (
 
 // Where furniture stands, as shares of the page's height.
 const (
-	headShare   = 0.30 // a masthead ends above this
-	stripHead   = 0.10 // a folio at the head stands above this
-	stripFoot   = 0.94 // a folio or imprint at the foot stands below this
-	imprintFoot = 0.9  // an imprint at the foot stands below this
+	headShare  = 0.30 // a masthead ends above this
+	stripHead  = 0.10 // a folio at the head stands above this
+	stripFoot  = 0.94 // a folio or imprint at the foot stands below this
+	stripRatio = 1.8  // over body size: a line in the row of a folio is no larger
+
+	imprintFoot = 0.9 // an imprint at the foot stands below this
 
 	mastheadMost = 400 // characters in one piece of a masthead
 )
@@ -166,22 +169,32 @@ func (f *forme) nameFolio() {
 }
 
 func (f *forme) nameStrip(inStrip func(*piece) bool, head bool) {
-	var band geom.Rect
+	var strip []*piece
 	for _, p := range f.pieces {
-		if p.role == "" && inStrip(p) && len(p.lines) <= 2 && (f.isFolio(p) || head && f.overRule(p)) {
+		if p.role == "" && inStrip(p) && len(p.lines) <= 2 {
+			strip = append(strip, p)
+		}
+	}
+	sort.SliceStable(strip, func(i, j int) bool { // from the edge of the page inwards
+		if head {
+			return strip[i].box.Y0 < strip[j].box.Y0
+		}
+		return strip[i].box.Y1 > strip[j].box.Y1
+	})
+	var band geom.Rect
+	for _, p := range strip {
+		near := band.IsZero() || p.box.OverlapY(band) > -0.8*f.leading
+		if near && (f.isFolio(p) || head && f.overRule(p)) {
 			band = band.Union(p.box)
 		}
 	}
 	if band.IsZero() {
 		return
 	}
-	for _, p := range f.pieces {
-		if p.role != "" || len(p.lines) > 2 || p.chars > 80 || !inStrip(p) {
-			continue
-		}
-		shares := p.box.OverlapY(band) > 0.3*minOf(p.box.Height(), band.Height())
+	for _, p := range strip {
+		shares := p.box.OverlapY(band) > 0.5*minOf(p.box.Height(), band.Height()) && f.ratio(p) < stripRatio
 		outside := head && p.box.Y1 <= band.Y1 || !head && p.box.Y0 >= band.Y0
-		if (shares || outside) && (f.ratio(p) < 2.2 || outside) {
+		if p.chars <= 80 && (shares || outside) {
 			f.cast(p, paper.RoleFolio)
 		}
 	}

@@ -99,7 +99,8 @@ func titleText(t *title) string {
 
 func (f *forme) adPoints(stories []*story, box geom.Rect) float64 {
 	fonts, pts, inked := map[string]bool{}, 0.0, 0.0
-	large, lines, open, centred, chars := 0, 0, 0, 0, 0
+	large, lines, open, chars := 0, 0, 0, 0
+	var centers []geom.Rect
 	for _, s := range stories {
 		for _, p := range s.pieces() {
 			fonts[p.font] = true
@@ -111,14 +112,37 @@ func (f *forme) adPoints(stories []*story, box geom.Rect) float64 {
 			for _, l := range p.lines {
 				lines++
 				large += int(when(f.ratio(p) > displayRatio, 1))
-				open += int(when(!endsSentence(l.Text), 1))
-				centred += int(when(p.role != paper.RoleBody || l.Indent > 0.5 && math.Abs(l.Indent-l.Tail) < 1.5, 1))
+				open += int(when(!endsSentence(l.Text) && (p.role != paper.RoleBody || !l.Full()), 1))
+				centers = append(centers, sane(l.Box))
 			}
 		}
 	}
 	return pts + when(len(fonts) >= 4, adFonts) + when(2*large > lines, adLarge) +
-		when(5*open >= 4*lines && lines > 2, adOpen) + when(3*centred >= 2*lines && lines > 2, adCenter) +
+		when(5*open >= 3*lines && lines > 2, adOpen) + when(f.centred(centers), adCenter) +
 		when(inked < bareShare*box.Area(), adBare) + adText*float64(chars)/100
+}
+
+// centred reports whether lines of different lengths stand in the middle of one
+// another.
+func (f *forme) centred(lines []geom.Rect) bool {
+	if len(lines) < 3 {
+		return false
+	}
+	mid, least, most := 0.0, math.Inf(1), 0.0
+	for _, l := range lines {
+		mid += l.CenterX() / float64(len(lines))
+		least, most = math.Min(least, l.Width()), math.Max(most, l.Width())
+	}
+	if most-least < 2*f.em {
+		return false
+	}
+	off := 0
+	for _, l := range lines {
+		if math.Abs(l.CenterX()-mid) > f.em {
+			off++
+		}
+	}
+	return 5*off <= len(lines)
 }
 
 // proseLines counts the lines that open a paragraph of running text: set in, and
