@@ -32,7 +32,7 @@ func isFolioLine(text string) bool {
 		return false
 	}
 	f, ok := wording.Folio(text)
-	return ok && (!f.Date.IsZero() || f.Label != "" && utf8.RuneCountInString(text) <= 12)
+	return ok && !strings.ContainsAny(text, "►▶→»>") && (!f.Date.IsZero() || f.Label != "" && utf8.RuneCountInString(text) <= 12)
 }
 
 // nameFurniture sets apart what names the page: the masthead or folio at its
@@ -48,6 +48,8 @@ func (p *plainPage) nameFurniture() {
 			s.role = paper.RoleImprint
 		case isFolioLine(s.text) && !s.final:
 			s.role = paper.RoleFolio
+		case isIndexBox(s.lines):
+			s.role = paper.RoleIndex
 		case indexHead.MatchString(strings.TrimSpace(s.text)):
 			p.nameIndex(i)
 		}
@@ -61,6 +63,9 @@ func (p *plainPage) nameHead() {
 	last, weight := -1, 0
 	for i, s := range p.strips {
 		if i >= headStrips || p.opensStory(s.text) || utf8.RuneCountInString(s.text) > headLongest || isBylineLine(s.text) {
+			break
+		}
+		if isIndexBox(s.lines) {
 			break
 		}
 		f := wording.Masthead(lineTexts(s))
@@ -145,6 +150,15 @@ func (p *plainPage) isImprint(s *strip) bool {
 	return len(f.Editors) > 0 && left <= 24 || f.Serial != "" && f.Count() >= 2 || mastheadWeight(f) >= 2 && left <= 40
 }
 
+// isIndexBox reports whether a block is an index box: its head, and rows that
+// name pages.
+func isIndexBox(lines []paper.TypeLine) bool {
+	if len(lines) < 2 || len(lines) > 3*plainIndex || !indexHead.MatchString(strings.TrimSpace(lines[0].Text)) {
+		return false
+	}
+	return len(wording.IndexEntries(lineTexts(&strip{lines: lines[1:]}))) > 0
+}
+
 // nameIndex names an index box: its head and the rows that end in a page.
 func (p *plainPage) nameIndex(head int) {
 	end := head + 1
@@ -221,7 +235,7 @@ func (p *plainPage) nameSetPieces() {
 }
 
 // staffLine is the line under a byline that says what its writer is.
-var staffLine = regexp.MustCompile(`(?i)^(?:(?:senior |special |chief |news |sports? |city |arts |features? )*(?:staff|staff reporters?|staff writers?|reporters?|correspondents?|writers?|editors?|photographers?|contributors?|columnists?)|for the [\w' ]{3,30}|special to the [\w' ]{3,30}|\S+@\S+)$`)
+var staffLine = regexp.MustCompile(`^(?:The )?(?:[A-Z][\w.]+ ){1,3}(?i:staff (?:writers?|reporters?|photographers?|correspondents?))$|(?i)^(?:(?:senior |special |chief |news |sports? |city |arts |features? )*(?:staff|staff reporters?|staff writers?|reporters?|correspondents?|writers?|editors?|photographers?|contributors?|columnists?)|for the [\w' ]{3,30}|special to the [\w' ]{3,30}|\S+@\S+)$`)
 
 // captionLongest bounds a caption in runes.
 const captionLongest = 200

@@ -32,6 +32,7 @@ type strip struct {
 	short  bool       // its last line stops short of the measure
 	sized  bool       // lengths tell anything at all
 	final  bool       // it may end a sentence
+	hard   bool       // its lines are those of the text
 }
 
 // readPlain reads a page whose source has no coordinates.
@@ -60,17 +61,16 @@ func (p *plainPage) cutStrips() {
 	}
 	for _, b := range p.m.Blocks {
 		from := 0
-		if isFolioLine(p.strip(b.Lines).printed()) {
-			s := p.strip(b.Lines)
-			s.parted, s.apart = true, true
-			p.strips = append(p.strips, s)
+		if whole := p.strip(b.Lines); isFolioLine(whole.printed()) || isIndexBox(b.Lines) {
+			whole.parted, whole.apart = true, true
+			p.strips = append(p.strips, whole)
 			continue
 		}
 		display := b.Leading > 0 && !allDisplay(b.Lines) // display type may stand among body lines
 		for i := 1; i <= len(b.Lines); i++ {
 			if i == len(b.Lines) || p.cutsBefore(b.Lines, i, display) {
 				s := p.strip(b.Lines[from:i])
-				s.parted, s.apart = from == 0, i == len(b.Lines)
+				s.parted, s.apart, s.hard = from == 0, i == len(b.Lines), b.Leading > 0
 				p.strips = append(p.strips, s)
 				from = i
 			}
@@ -100,6 +100,12 @@ func (s *strip) printed() string {
 		texts[i] = l.Text
 	}
 	return strings.Join(texts, " ")
+}
+
+// indented reports whether the text itself shows an indent, rather than the
+// length of a first line.
+func (s *strip) indented() bool {
+	return s.lines[0].Indent >= 1.5 && (len(s.lines) == 1 || s.hard && !s.parted)
 }
 
 // Ends of lines, in ems.

@@ -14,7 +14,9 @@ var (
 	eventIn  = regexp.MustCompile(`召开|举行|赴|会见|主持|率队|带队|开展|参加|出席|获|被评|发布|启动|调研|走进|通过|表决|当选|召開|舉行`)
 	sloganIn = regexp.MustCompile(`^(?:推动|推進|推进|坚持|堅持|加快|全力|深入|强化|奋力|聚焦|锚定|打造|深化|凝聚|激发|擦亮|筑牢|夯实|弘扬|赓续|践行|当好|持续|着力|扎实|争当|争做|共建|共绘|共享|谱写|书写|厚植|紧扣|勇担|赋能|助力|守护|传承|绘就|奋进|筑梦|围绕|以|让|为|把|用|从|在|凝心|同心|携手|牢记|不忘|提升|优化|完善|扛起|高标准|高质量推|全面|稳步|积极|大力|切实|统筹|抢抓|立足|深耕|点亮|解锁|描绘)`)
 	sloganOn = regexp.MustCompile(`(?:模式|新篇|新篇章|主动仗|动能|力量|底座|样板|赋能|未来|新局|新格局|新高地|新名片|活力|新路|合力|新引擎|新貌|答卷|根基|屏障|底色|精彩|担当|风采|幸福|梦想|温度|实效|成效|水平|能力|保障|生活)$`)
-	dashLead = regexp.MustCompile(`^(?:——|—|--|－－|――|–)\s*`)
+	// columnHead is the name of a column over a headline: 【民生一线】.
+	columnHead = regexp.MustCompile(`^(?:【[^【】]{2,16}】|［[^［］]{2,16}］|[■◆●▌]\s?[^■◆●▌]{2,12})$`)
+	dashLead   = regexp.MustCompile(`^(?:——|—|--|－－|――|–)\s*`)
 )
 
 // compose parts a stack into kicker, headline and deck by form and meaning: no
@@ -69,7 +71,7 @@ func (p *plainPage) bareName(s string) bool {
 // where they differ plainly; else they are lines of one headline.
 func (p *plainPage) splitUnit(s *strip, unit string) []string {
 	if !p.cjk() {
-		return []string{unit}
+		return splitByCase(s, unit)
 	}
 	for k := 1; k < len(s.lines) && len(s.lines) <= stackLines; k++ {
 		first, second := tidyTitle(&strip{lines: s.lines[:k]}), tidyTitle(&strip{lines: s.lines[k:]})
@@ -79,9 +81,30 @@ func (p *plainPage) splitUnit(s *strip, unit string) []string {
 		if dashLead.MatchString(second) || sloganness(first) >= 2 && eventness(first) == 0 && eventness(second) >= 2 && sloganness(second) == 0 {
 			return []string{first, second}
 		}
+		long := float64(utf8.RuneCountInString(second)) >= lengthLead*float64(utf8.RuneCountInString(first))
+		if s.hard && k == len(s.lines)-1 && long && strings.Contains(second, " ") && !strings.Contains(first, " ") {
+			return []string{first, second} // a deck of two phrases
+		}
 	}
 	return []string{unit}
 }
+
+// splitByCase parts lines in capitals from lines in small letters, and a
+// headline with capitals to its words from a deck set as a sentence.
+func splitByCase(s *strip, unit string) []string {
+	for k := 1; k < len(s.lines) && len(s.lines) <= stackLines; k++ {
+		first, second := tidyTitle(&strip{lines: s.lines[:k]}), tidyTitle(&strip{lines: s.lines[k:]})
+		loud := first == strings.ToUpper(first) && second != strings.ToUpper(second)
+		titled := capitals(first) > 0.9 && capitals(second) < capitalShare && len(strings.Fields(second)) >= deckWords
+		if loud && tidyTitle(&strip{lines: s.lines[k : k+1]}) != strings.ToUpper(tidyTitle(&strip{lines: s.lines[k : k+1]})) || titled && k == len(s.lines)-1 {
+			return []string{first, second}
+		}
+	}
+	return []string{unit}
+}
+
+// deckWords is how many words a deck in Latin script has at least.
+const deckWords = 6
 
 // eventness is how much a line names something that happened.
 func eventness(s string) float64 {
@@ -130,12 +153,16 @@ const labelLongest = 4
 // that names an event is the kicker; a line behind a dash, or a fuller one
 // under the headline, is the deck.
 func hanStack(units []string) (kicker []string, headline string, deck []string) {
+	for len(units) > 1 && columnHead.MatchString(units[0]) {
+		kicker = append(kicker, units[0])
+		units = units[1:]
+	}
 	for len(units) > 1 && dashLead.MatchString(units[len(units)-1]) {
 		deck = append([]string{units[len(units)-1]}, deck...)
 		units = units[:len(units)-1]
 	}
 	h := headOf(units)
-	return units[:h:h], units[h], append(append([]string(nil), units[h+1:]...), deck...)
+	return append(kicker, units[:h]...), units[h], append(append([]string(nil), units[h+1:]...), deck...)
 }
 
 // headOf is the index of the headline among the units.

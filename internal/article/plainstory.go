@@ -113,6 +113,9 @@ func (p *plainPage) addIndex(s *strip) {
 // writeStory makes an article of a story.
 func (p *plainPage) writeStory(s *plainStory, ids map[*strip]string) {
 	a := paper.Article{ID: fmt.Sprintf("a%d", len(p.leaf.Articles)+1), Kind: s.kind, Confidence: 0.9}
+	if s.title != nil && noticeCue.MatchString(s.title.headline) {
+		a.Kind = paper.KindNotice
+	}
 	part := paper.Part{}
 	for _, list := range [][]*strip{s.head, s.body, s.captions} {
 		for _, st := range list {
@@ -122,7 +125,7 @@ func (p *plainPage) writeStory(s *plainStory, ids map[*strip]string) {
 	a.Parts = []paper.Part{part}
 	if s.kind == paper.KindIndex {
 		for _, st := range s.body {
-			a.Paragraphs = append(a.Paragraphs, st.text)
+			a.Paragraphs = append(a.Paragraphs, strings.Split(lineTexts(st), "\n")...)
 		}
 		p.leaf.Articles = append(p.leaf.Articles, a)
 		return
@@ -241,6 +244,8 @@ func (p *plainPage) joint(s, t *strip) (opens, broken bool) {
 		return !wording.GoesOn(t.text), false
 	case wording.GoesOn(t.text) || wording.EndsOpen(s.text):
 		return false, false
+	case t.opens && t.indented():
+		return true, wording.Width(s.text) > titleLongest/2 // indented in the text; a subhead stands before it, or a broken line
 	case t.opens && (wording.OpensSentence(t.text) || p.tightOpening(t)):
 		return true, true
 	case !s.sized && p.cjk() && wording.OpensSentence(t.text):

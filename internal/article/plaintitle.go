@@ -23,6 +23,9 @@ const (
 	titleBody     = 1.0  // more text follows than it has itself
 	titleUnusual  = -2.0 // the page's stories open with datelines or bylines, this one would not
 	titleSaying   = -4.0 // reads as the opening of a paragraph
+	titleIndented = -3.0 // set in like a paragraph: a subhead
+	titleNoText   = -3.0 // the page ends behind it
+	titleStanding = 3.0  // a standing head such as 简讯 or 公告
 	titleLeast    = 3.0
 
 	stackMost    = 5    // strips of a stack
@@ -80,11 +83,6 @@ func (p *plainPage) titleAt(i int) *plainTitle {
 		return nil
 	}
 	to = p.withDeck(i, to)
-	if to >= len(p.strips) && to-i > 1 {
-		return nil
-	}
-	// Where a text breaks off before the stack, its first strips may still be
-	// that text: the stack is tried whole, then without them.
 	t := &plainTitle{from: i, to: to, score: p.weigh(i, to)}
 	if t.score < titleLeast {
 		return nil
@@ -114,13 +112,16 @@ func (p *plainPage) displays(i int) bool {
 	case wording.GoesOn(s.text) || !balanced(s.text):
 		return false
 	}
-	return !strings.ContainsAny(s.text, "。；;") && !p.sentenceInside(s.text)
+	if p.cjk() {
+		return !strings.ContainsAny(s.text, "。；;")
+	}
+	return !p.sentenceInside(s.text)
 }
 
 // sentenceInside reports whether a Latin text holds the end of one sentence
 // and the beginning of the next.
 func (p *plainPage) sentenceInside(text string) bool {
-	return !p.cjk() && sentenceBreak.MatchString(text)
+	return sentenceBreak.MatchString(text)
 }
 
 var sentenceBreak = regexp.MustCompile(`[a-z]{3,}[.!?]["”’]? +[A-Z“"]`)
@@ -156,11 +157,33 @@ func (p *plainPage) weigh(from, to int) float64 {
 		score += titleParted
 	}
 	score += p.weighWords(first.text)
+	if p.cjk() && first.indented() && first.lines[0].Indent <= 2.5 {
+		score += titleIndented
+	}
+	if to >= len(p.strips) || isFurniture(p.strips[to].role) && p.restIsFurniture(to) {
+		score += titleNoText
+	}
+	if to == from+1 && standingHead.MatchString(first.text) {
+		score += titleStanding
+	}
 	if to < len(p.strips) && p.strips[to].role == "" && wording.Width(p.strips[to].text) > 1.5*wording.Width(first.text) {
 		score += titleBody
 	}
 	return score
 }
+
+// restIsFurniture reports whether no text follows from strip i on.
+func (p *plainPage) restIsFurniture(i int) bool {
+	for _, s := range p.strips[i:] {
+		if !isFurniture(s.role) {
+			return false
+		}
+	}
+	return true
+}
+
+// standingHead is a headline that recurs from edition to edition.
+var standingHead = regexp.MustCompile(`^[■●◆【]?(?:简讯|简明新闻|短讯|快讯|一句话新闻|要闻速递|速览|公告|启事|声明|遗失声明|通知|通告|讣告|寻人启事|招聘启事|更正|天气预报|天气|公示|來函照登|簡訊|短訊|啟事|聲明)】?$|^(?i:(?:local|world|national|news|sports|business|city|state)? ?briefs|in brief|weather|corrections?|public notices?|legal notices?|obituaries|letters(?: to the editor)?)$`)
 
 // weighBefore judges what stands before a stack.
 func (p *plainPage) weighBefore(from int, opening bool) float64 {

@@ -158,6 +158,9 @@ const leastPromise = 0.4
 func (a *assembly) promise(e wording.IndexEntry) string {
 	target := a.target(e.Label, 0, 1)
 	if target == nil {
+		if n := a.edition.PageCount; n == 0 || n > len(a.sheets) && wording.LabelNumber(e.Label) <= n {
+			return "" // the page may be among those that are not here
+		}
 		return "that page is not in this edition"
 	}
 	best, where := 0.0, 0

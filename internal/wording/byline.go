@@ -251,7 +251,7 @@ var (
 	leadTitle   = regexp.MustCompile(`^((?i:staff|special|chief|senior|our|city|political|foreign|war|sports|local|[a-z]+) (?i:reporter|writer|correspondent|photographer)s?|(?i:reporter|correspondent)s?|(?i:mitarbeiter(?:in)?|korrespondent(?:in)?))[: ]+(\p{Lu}.+)$`)
 	photoColon  = regexp.MustCompile(`^(?i:(photos?|fotos?|bild(?:er)?|text|texte|story|words|pictures?|illustrations?|graphics?|zeichnung|dessin))\s*[:/]\s*(.+)$`)
 	staffTitle  = regexp.MustCompile(`(?i)[,\s|/–—-]+((?:senior |special |chief |news |sports? |city |political |arts |business |features? |assistant |managing |executive |contributing |associate |guest )*(?:staff|staff reporters?|staff writers?|reporters?|correspondents?|writers?|editors?|columnists?|critics?|photographers?|contributors?|bureau chief|editor-in-chief|of the [A-Z][\w' ]+ staff))\s*$`)
-	bareTitle   = regexp.MustCompile(`(?i)^(?:(?:senior|special|chief|news|sports?|city|political|arts|business|features?|assistant|managing|executive|contributing|associate|guest|staff) )+(?:staff|reporters?|correspondents?|writers?|editors?|columnists?|critics?|photographers?|contributors?)$`)
+	bareTitle   = regexp.MustCompile(`(?i)^(?:(?:senior|special|chief|news|sports?|city|political|arts|business|features?|assistant|managing|executive|contributing|associate|guest|staff) )+(?:staff|reporters?|correspondents?|writers?|editors?|columnists?|critics?|photographers?|contributors?)$|^(?:The )?[A-Z][\w.]+ (?i:staff (?:writers?|reporters?|photographers?|correspondents?))$`)
 	nameBreak   = regexp.MustCompile(`(?i)\s*(?:,\s*and\s+|,|;|/|&|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+|\s+e\s+|\s+with\s+|\s+mit\s+|\s+avec\s+)\s*`)
 	agencyNames = regexp.MustCompile(`^(?:The )?(?:Associated Press|Reuters|AP|AFP|UPI|dpa|Agence France-Presse|Press Association|PA|Bloomberg(?: News)?|Kyodo|Jiji|Xinhua|ANSA|EFE|Keystone|sda|Getty Images)$`)
 )
@@ -270,7 +270,7 @@ func latinByline(s string) ([]paper.Byline, bool) {
 		role, rest, found = m[1], m[2], true
 	}
 	rest = strings.TrimRight(rest, ".")
-	if m := staffTitle.FindStringSubmatchIndex(rest); m != nil {
+	if m := staffTitle.FindStringSubmatchIndex(rest); m != nil && (found || strings.ContainsAny(trim(rest[:m[2]]), " ")) {
 		if !found {
 			role = rest[m[2]:m[3]]
 		}

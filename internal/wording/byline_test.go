@@ -82,6 +82,7 @@ func TestByline(t *testing.T) {
 		{"Staff reporter Jane Doe-Roe", "Staff reporter=Jane Doe-Roe"},
 		{"Special Correspondent Jane Doe", "Special Correspondent=Jane Doe"},
 		{"Staff Writers", ""},
+		{"Courier Staff Writer", ""},
 		{"Staff shortages close two wards", ""},
 		{"Jane Doe | News Editor", "News Editor=Jane Doe"},
 		{"By The Associated Press", "By=The Associated Press"},
@@ -127,6 +128,8 @@ func TestDateline(t *testing.T) {
 		{"Paris, 13 juin (AFP) – La Seine monte.", "Paris, 13 juin (AFP) –", "Paris", "13 juin", "", "La Seine monte."},
 		{"Berlin (dpa) – Der Fluss steigt.", "Berlin (dpa) –", "Berlin", "", "", "Der Fluss steigt."},
 		{"RIVERSIDE, June 13 —The river rose.", "RIVERSIDE, June 13 —", "RIVERSIDE", "June 13", "", "The river rose."},
+		{"晚报讯 记者 周明 实习生 何一鸣 报道 昨日，桥通车。", "晚报讯", "", "", "记者=周明; 实习生=何一鸣", "昨日，桥通车。"},
+		{"山城晚报讯（记者 周明）昨日，桥通车。", "山城晚报讯", "", "", "记者=周明", "昨日，桥通车。"},
 		// no dateline
 		{"BRIDGE: Council settles it", "", "", "", "", "BRIDGE: Council settles it"},
 		{"ICE-COLD drinks were served.", "", "", "", "", "ICE-COLD drinks were served."},

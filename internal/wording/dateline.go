@@ -19,7 +19,7 @@ var (
 	// houseDateline: 本报讯, 本报杭州6月3日电, 本报6月3日综合消息.
 	houseDateline = regexp.MustCompile(`^((?:据)?本(?:报|報|刊|社|台|网|網)(?:综合|綜合|专|專|特|快)?([\p{Han}·]{2,10}?)?(` + monthDay + `)?(?:上午|下午|晚|凌晨)?(?:专|專|特|快|综合|綜合)?(?:讯|訊|电|電|消息|综合消息|报道|報導|報道))(?: *题?[ :])?`)
 	// agencyDateline: 新华社北京6月13日电, 中新网杭州6月13日电, 据新华社电.
-	agencyDateline = regexp.MustCompile(`^((?:据|據)?((?:[\p{Han}]{2,6}?(?:社|网|網|日报|日報|晚报|晚報|早报|时报|時報|文汇报|文匯報|广播|廣播|电视台|电台|客户端|视频))|中新社|央视|央广|CGTN)([\p{Han}·]{2,10}?)?(?:\d{4}年)?(` + monthDay + `)?(?:上午|下午|晚|凌晨)?(?:专|專|特|快|综合|綜合|消息)?(?:讯|訊|电|電|消息))(?: *题?[ :])?`)
+	agencyDateline = regexp.MustCompile(`^((?:据|據)?((?:晚报|日报|晨报|早报|商报|快报|时报|都市报|本网|晚報|日報)|(?:[\p{Han}]{2,6}?(?:社|网|網|日报|日報|晚报|晚報|早报|时报|時報|文汇报|文匯報|广播|廣播|电视台|电台|客户端|视频))|中新社|央视|央广|CGTN)([\p{Han}·]{2,10}?)?(?:\d{4}年)?(` + monthDay + `)?(?:上午|下午|晚|凌晨)?(?:专|專|特|快|综合|綜合|消息)?(?:讯|訊|电|電|消息))(?: *题?[ :])?`)
 	// deskDateline: 〔記者王小明／台北報導〕, 【本報台北訊】, 【中央社東京十四日電】.
 	deskDateline = regexp.MustCompile(`^[(【\[]([^)】\]]{2,60})[)】\]]`)
 	// deskParts: 記者王小明/台北報導.
@@ -72,7 +72,7 @@ func readHouse(f folded) (paper.Dateline, []paper.Byline, int) {
 	m, place, date := houseDateline.FindStringSubmatchIndex(f.text[open:]), 2, 3
 	if m == nil {
 		m, place, date = agencyDateline.FindStringSubmatchIndex(f.text[open:]), 3, 4
-		if m != nil && m[2*place] < 0 && m[2*date] < 0 && !strings.ContainsAny(f.text[open+m[2]:open+m[3]], "社网網据據") {
+		if m != nil && m[2*place] < 0 && m[2*date] < 0 && !strings.ContainsAny(f.text[open+m[2]:open+m[3]], "社网網据據") && !strings.HasSuffix(f.text[:open+m[3]], "讯") && !strings.HasSuffix(f.text[:open+m[3]], "訊") {
 			m = nil // 浙江日报讯 is one; a headline that only ends in 电 is none
 		}
 	}

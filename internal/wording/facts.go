@@ -193,8 +193,8 @@ func bodiesOf(text string) (supervisors, sponsors, publishers []string) {
 		at := 0 // where the body's name may begin
 		for _, m := range overseers.FindAllStringIndex(f.text, 4) {
 			before, after := f.cut(at, m[0]), f.cut(m[1], len(f.text))
-			if appears.MatchString(before) {
-				continue // 每周一出版: when, not who
+			if appears.MatchString(before) || strings.HasPrefix(after, "物") {
+				continue // 每周一出版: when, not who; 连续出版物号
 			}
 			value := ""
 			switch {

@@ -87,8 +87,14 @@ func unspaceBody(s string) string {
 	}
 	var out strings.Builder
 	at := 0
+	if lead := s[:min(len(s), 200)]; strings.ContainsAny(lead, "者员員") && !strings.ContainsAny(lead[:min(len(lead), 60)], "(（") {
+		if d, by, rest := Dateline(s[:end]); d.Text != "" && len(by) > 0 {
+			at = end - len(rest)
+			out.WriteString(s[:at])
+		}
+	}
 	for _, m := range bylineBracket.FindAllStringIndex(s[:end], -1) {
-		if bylineWords.MatchString(s[m[0]:m[1]]) {
+		if m[0] >= at && bylineWords.MatchString(s[m[0]:m[1]]) {
 			// The bracket's own edges are part of the text around it.
 			out.WriteString(Unspace(s[at:m[0]]))
 			out.WriteString(s[m[0]:m[1]])
