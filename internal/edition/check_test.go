@@ -147,3 +147,16 @@ func TestCheckAgainst(t *testing.T) {
 		t.Errorf("another paper's numbers say nothing: %+v", got)
 	}
 }
+
+func TestPagesWithoutNumbersAreOneFinding(t *testing.T) {
+	e := Assemble([]paper.Leaf{{Page: paper.Page{Source: "x#1"}}, {Page: paper.Page{Source: "x#2"}}, {Page: paper.Page{Source: "x#3"}}})
+	if n := strings.Count(codes(e.Findings), "page-label-missing"); n != 1 || e.Pages[2].Source != "x#3" {
+		t.Errorf("%d findings about labels, pages %+v", n, e.Pages)
+	}
+}
+
+func TestNothingAtAll(t *testing.T) {
+	if e := Assemble(nil); len(e.Pages) != 0 || len(e.Findings) != 0 {
+		t.Errorf("an edition of nothing: %+v", e)
+	}
+}

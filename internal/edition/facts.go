@@ -83,15 +83,20 @@ next:
 	return list
 }
 
-// folioName is the paper's name that most folios print.
+// folioName is the paper's name that most folios print. A name on one folio of
+// several pages must read as that of a paper.
 func (a *assembly) folioName() string {
 	counts := map[string]int{}
 	for _, s := range a.sheets {
-		if s.folio.Name != "" {
+		if mayBeName(s.folio.Name) {
 			counts[s.folio.Name]++
 		}
 	}
-	return commonest(counts)
+	name := commonest(counts)
+	if len(a.sheets) > 1 && counts[name] < 2 && !wording.IsPaperName(name) && a.nameplate(name) == "" {
+		return ""
+	}
+	return name
 }
 
 // nameplate is the line at the head of page one that prints a name, where no

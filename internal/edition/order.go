@@ -122,6 +122,10 @@ func (a *assembly) fillGaps() {
 // checkLabels reports pages without a number and numbers printed twice.
 func (a *assembly) checkLabels() {
 	seen := map[string]int{}
+	if n := len(a.sheets); n > 1 && a.unnumbered() {
+		a.notePage(paper.PageLabelMissing, 0, "None of the %d pages prints a page number; they stand in the order given.", n)
+		return
+	}
 	for _, s := range a.sheets {
 		seq := s.sequence()
 		if s.label.implied {
@@ -141,6 +145,16 @@ func (a *assembly) checkLabels() {
 		}
 		seen[s.label.text] = seq
 	}
+}
+
+// unnumbered reports whether no page prints a number.
+func (a *assembly) unnumbered() bool {
+	for _, s := range a.sheets {
+		if !s.label.implied {
+			return false
+		}
+	}
+	return true
 }
 
 func firstOf(list ...string) string {
