@@ -31,7 +31,7 @@ const (
 // have several grids: papers change their columns from story to story.
 func (g *galley) columns(blocks []block) {
 	cols := g.spans(blocks)
-	g.sizes.gutter, g.sizes.sureGutter = g.gutterOf(cols)
+	g.sizes.gutter = g.gutterOf(cols)
 	next := 0
 	for i := range cols {
 		if cols[i].grid >= 0 {
@@ -84,7 +84,7 @@ func (g *galley) spans(blocks []block) []column {
 
 // gutterOf is the usual white between neighbouring columns: the median over
 // pairs of columns that stand side by side.
-func (g *galley) gutterOf(cols []column) (gutter float64, sure bool) {
+func (g *galley) gutterOf(cols []column) float64 {
 	var gaps []float64
 	for i, a := range cols {
 		best := math.Inf(1)
@@ -101,9 +101,9 @@ func (g *galley) gutterOf(cols []column) (gutter float64, sure bool) {
 		}
 	}
 	if len(gaps) == 0 {
-		return usualGutter * g.sizes.body, false
+		return usualGutter * g.sizes.body
 	}
-	return median(gaps), len(gaps) > 1
+	return median(gaps)
 }
 
 // inStep reports whether two columns belong to one grid: as wide, and a whole

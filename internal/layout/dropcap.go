@@ -14,6 +14,7 @@ const (
 	capMarks = 2   // a drop cap may carry a quotation mark
 	capWhite = 1.2 // ems of body between a drop cap and its text
 	capTop   = 0.7 // ems by which the top of a drop cap may miss the top of its line
+	capFoot  = 0.9 // ems below a drop cap within which the next line may still stand off from it
 	capBelow = 2.6 // ems below a drop cap within which its text comes back to the measure
 	capEdge  = 0.8 // ems by which it may miss the drop cap's edge
 )
@@ -90,15 +91,20 @@ func (g *galley) opensLarge(ln *line) bool {
 // lower down beside the cap learn its width.
 func (g *galley) textBeside(lines []line, i int, in map[int]*index, gone []bool) int {
 	c := capOf(g, &lines[i])
-	var rows []int
-	reach := rect{X0: c.X1 - 0.3*g.sizes.body, Y0: c.Y0, X1: c.X1 + capWhite*g.sizes.body, Y1: c.Y1}
+	var rows, under []int
+	body := g.sizes.body
+	reach := rect{X0: c.X1 - 0.3*body, Y0: c.Y0, X1: c.X1 + capWhite*body, Y1: c.Y1 + capFoot*body}
 	in[lines[i].way].in(reach, func(j int) bool {
 		l := &lines[j]
-		if j == i || l.way != lines[i].way || gone[j] || l.cap || l.em > c.Height()/capSize || l.u0 < reach.X0 || l.u0 > reach.X1 ||
-			l.frame != lines[i].frame || (l.v0+l.v1)/2 < c.Y0 || (l.v0+l.v1)/2 > c.Y1 || len(l.marks) < 2 {
-			return true
+		mid := (l.v0 + l.v1) / 2
+		switch {
+		case j == i || l.way != lines[i].way || gone[j] || l.cap || l.em > c.Height()/capSize || l.u0 < reach.X0 || l.u0 > reach.X1,
+			l.frame != lines[i].frame, mid < c.Y0, len(l.marks) < 2:
+		case mid <= c.Y1:
+			rows = append(rows, j)
+		default:
+			under = append(under, j)
 		}
-		rows = append(rows, j)
 		return true
 	})
 	first := -1
@@ -118,6 +124,11 @@ func (g *galley) textBeside(lines []line, i int, in map[int]*index, gone []bool)
 	}
 	if !comesBack(lines, first, c, in[lines[i].way]) {
 		return -1
+	}
+	for _, j := range under { // the white of a cap may reach a line farther down than its ink
+		if math.Abs(lines[j].u0-lines[rows[0]].u0) < edgeSlack*body {
+			rows = append(rows, j)
+		}
 	}
 	for _, j := range rows {
 		if j != first {

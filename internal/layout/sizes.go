@@ -8,19 +8,18 @@ import (
 
 // sizes is what a page says about itself before any line is known.
 type sizes struct {
-	body       float64 // em of most characters, in points
-	full       bool    // most characters take whole em cells
-	indent     float64 // ems from which white before a line of whole-em characters opens a paragraph
-	ordered    bool    // drawing order follows the text, so it may speak for a join
-	spaced     bool    // the source writes the spaces between words
-	read       bool    // machine-read: sizes and baselines tremble
-	sameSize   float64 // two sizes nearer than this ratio are one
-	rank       []int   // place of each glyph in drawing order; numbers may have holes, ranks have none
-	leading    float64 // body lines, baseline to baseline; set by leadings
-	pitch      map[int]float64
-	white      float64 // ems: less is never a gutter; set by learnWhite
-	gutter     float64 // white between two columns of body; set by columns
-	sureGutter bool
+	body     float64 // em of most characters, in points
+	full     bool    // most characters take whole em cells
+	indent   float64 // ems from which white before a line of whole-em characters opens a paragraph
+	ordered  bool    // drawing order follows the text, so it may speak for a join
+	spaced   bool    // the source writes the spaces between words
+	read     bool    // machine-read: sizes and baselines tremble
+	sameSize float64 // two sizes nearer than this ratio are one
+	rank     []int   // place of each glyph in drawing order; numbers may have holes, ranks have none
+	leading  float64 // body lines, baseline to baseline; set by leadings
+	pitch    map[int]float64
+	white    float64 // ems: less is never a gutter; set by learnWhite
+	gutter   float64 // white between two columns of body; set by columns
 }
 
 const (
