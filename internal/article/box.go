@@ -33,7 +33,7 @@ func (f *forme) settleFrames() {
 	page := f.m.Width * f.m.Height
 	for i := range f.frames {
 		fr := &f.frames[i]
-		fr.own = !f.m.Frames[i].Soft && fr.rect.Area() < pageShare*page && f.standsAlone(inside[i])
+		fr.own = !f.m.Frames[i].Soft && fr.rect.Area() < pageShare*page && f.standsAlone(inside[i], fr.rect)
 	}
 	for _, p := range f.pieces {
 		p.frame = f.home(p.frame)
@@ -60,20 +60,27 @@ func (f *forme) contents() [][]*piece {
 // any running text.
 const aloneLines = 4
 
-// standsAlone: the pieces hold running text, or more lines than a headline has.
-func (f *forme) standsAlone(ps []*piece) bool {
-	body, other, lines := 0, 0, 0
+// aloneInk is the most of a box without running text that its type fills: the
+// headline of a story in a box of its own fills more.
+const aloneInk = 0.35
+
+// standsAlone: the pieces hold running text, or are the lines of an advertisement.
+func (f *forme) standsAlone(ps []*piece, box geom.Rect) bool {
+	body, other, lines, inked, sells := 0, 0, 0, 0.0, false
 	for _, p := range ps {
 		if p.role != paper.RoleCaption {
 			lines += len(p.lines)
 		}
+		inked += p.box.Area()
+		sells = sells || adCue.MatchString(p.text)
 		if p.role == paper.RoleBody {
 			body += p.chars
 		} else if p.role != paper.RoleFolio && p.role != paper.RoleMasthead {
 			other += p.chars
 		}
 	}
-	return (body > 0 || lines >= aloneLines) && body+other > 12
+	display := lines >= aloneLines && (inked < aloneInk*box.Area() || sells)
+	return (body > 0 || display) && body+other > 12
 }
 
 // home is the innermost frame around frame i, itself included, that is a page of

@@ -15,7 +15,7 @@ const (
 	adFonts  = 1.0  // four or more fonts
 	adLabel  = 4.0  // 广告 by itself
 	adLarge  = 0.5  // most of its lines are larger than body
-	adOpen   = 1.5  // its lines end without a stop
+	adOpen   = 1.5  // its lines are short and end without a stop
 	adCenter = 1.0  // and stand in the middle
 	adBare   = 1.0  // type fills little of the box
 	adDated  = -2.0 // a dateline or byline
@@ -25,6 +25,7 @@ const (
 
 	adOpenPage = 0.7 // more, without a box around it
 
+	adShort   = 0.75 // of the box that a short line takes at most
 	bareShare = 0.25 // of a box that type fills in an advertisement
 )
 
@@ -112,7 +113,7 @@ func (f *forme) adPoints(stories []*story, box geom.Rect) float64 {
 			for _, l := range p.lines {
 				lines++
 				large += int(when(f.ratio(p) > displayRatio, 1))
-				open += int(when(!endsSentence(l.Text) && (p.role != paper.RoleBody || !l.Full()), 1))
+				open += int(when(!endsSentence(l.Text) && (p.role != paper.RoleBody || sane(l.Box).Width() < adShort*box.Width()), 1))
 				centers = append(centers, sane(l.Box))
 			}
 		}

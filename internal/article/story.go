@@ -5,6 +5,7 @@ import (
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/wording"
 )
 
 // A story is an article while it is gathered.
@@ -99,18 +100,18 @@ func (r *region) kickerOf(t *title, claimed map[*title]bool) bool {
 // has no other.
 const (
 	deckLines = 3
-	deckChars = 40
+	deckWidth = 25.0 // ems of text
 )
 
 // bareTitle makes a story of a headline that no body was found for.
 func (f *forme) bareTitle(t *title, frame int) *story {
 	s := &story{kind: paper.KindStory, title: t, frame: frame}
-	lines, chars := 0, 0
+	lines, width := 0, 0.0
 	for _, p := range t.deck {
 		lines += len(p.lines)
-		chars += p.chars
+		width += wording.Width(p.text)
 	}
-	if lines >= deckLines || chars >= deckChars {
+	if lines >= deckLines || width >= deckWidth {
 		for _, p := range t.deck {
 			p.role = paper.RoleBody
 		}
