@@ -32,6 +32,7 @@ pdfengine/pdftest      <
 sheet/pdf              < sheet geom paper pdfengine
 sheet/text             < sheet geom paper
 sheet/notation         < sheet geom paper
+sheet/scan             < sheet geom paper ocr interchange/machineread
 layout                 < sheet geom paper
 article                < geom paper wording
 edition                < paper article wording geom almanac | lunar-go
@@ -43,17 +44,20 @@ blob                   < paper geom
 archive                < paper geom blob
 queue                  < paper
 crashtest              <
+ocr                    < paper geom sheet
 blob/blobtest          < blob paper crashtest
 archive/archivetest    < archive blob paper geom crashtest
 queue/queuetest        < queue paper crashtest
+ocr/ocrtest            < ocr paper
 sqlitedb               < paper                      | modernc.org/sqlite goose
 sqlitedb/              < sqlitedb paper            | goose
 blob/                  < blob paper
 archive/               < archive blob paper geom sqlitedb
 queue/                 < queue paper sqlitedb       | riverqueue
+ocr/                   < ocr paper geom interchange/hocr interchange/machineread
 
 interchange/           < paper geom sheet wording interchange/
-ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue interchange/
+ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue ocr interchange/
 reader                 < paper geom archive blob almanac
 web                    < paper
 web/                   < web paper geom reader plate interchange/ archive blob almanac
