@@ -11,8 +11,15 @@ import (
 	"golang.org/x/net/html"
 )
 
+// answer is what the site said.
+type answer struct {
+	StatusCode int
+	Header     http.Header
+	Body       *bytes.Buffer
+}
+
 // get asks the site for an address; headers are name and value in turn.
-func get(t testing.TB, site http.Handler, address string, headers ...string) *http.Response {
+func get(t testing.TB, site http.Handler, address string, headers ...string) answer {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodGet, address, nil)
 	for i := 0; i+1 < len(headers); i += 2 {
@@ -20,17 +27,13 @@ func get(t testing.TB, site http.Handler, address string, headers ...string) *ht
 	}
 	w := httptest.NewRecorder()
 	site.ServeHTTP(w, r)
-	return w.Result()
+	return answer{w.Code, w.Header(), w.Body}
 }
 
-// body is all of an answer's bytes.
-func body(t testing.TB, res *http.Response) []byte {
+// body is what is left of an answer's bytes.
+func body(t testing.TB, res answer) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	if _, err := b.ReadFrom(res.Body); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return res.Body.Bytes()
 }
 
 // open asks for a page that must be there and reads its markup.
