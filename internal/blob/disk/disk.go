@@ -43,6 +43,9 @@ type Store struct {
 	// shelves guard the directories of first digits, so that giving up on a
 	// blob never removes it from under another Put of the same bytes.
 	shelves [256]sync.Mutex
+	// ready are the shelves whose own names are known to be durable. One that is
+	// there may not be: the process that made it may have died before its sync.
+	ready [256]bool
 
 	mu     sync.Mutex
 	writes map[string]bool // temporary files of this process that are being written
@@ -53,10 +56,19 @@ var _ blob.Store = (*Store)(nil)
 // Open uses dir, which is made when it does not exist.
 func Open(dir string) (*Store, error) {
 	s := &Store{dir: dir, volume: osVolume{}, writes: map[string]bool{}}
-	if err := s.volume.makeDirectory(filepath.Join(dir, temporary)); err != nil {
+	if err := s.prepare(); err != nil {
 		return nil, fault("open the blob store in "+dir, err)
 	}
 	return s, nil
+}
+
+// prepare makes the store's own directories, or makes sure of those that a
+// process made which died before its sync.
+func (s *Store) prepare() error {
+	if err := ensure(s.volume, filepath.Join(s.dir, temporary)); err != nil {
+		return err
+	}
+	return s.volume.syncDirectory(filepath.Dir(s.dir))
 }
 
 // Put is blob.Store's.
@@ -73,7 +85,7 @@ func (s *Store) Put(ctx context.Context, r io.Reader) (blob.Ref, int64, error) {
 		err = ctx.Err()
 	}
 	if err == nil {
-		err = f.Seal()
+		err = seal(f)
 	}
 	if err != nil {
 		return "", 0, fault("keep a blob", err)
@@ -91,7 +103,7 @@ func (s *Store) shelve(name string, ref blob.Ref, size int64) error {
 	shelf := s.lock(ref)
 	defer shelf.Unlock()
 	dir, target := s.shelf(ref), s.path(ref)
-	if err := s.volume.makeDirectory(dir); err != nil {
+	if err := s.ensureShelf(ref); err != nil {
 		return err
 	}
 	kept := s.whole(target, ref, size)
@@ -108,6 +120,23 @@ func (s *Store) shelve(name string, ref blob.Ref, size int64) error {
 		}
 		return err
 	}
+	return nil
+}
+
+// ensureShelf makes a blob's directory durable, once in the life of a Store. Its
+// lock is held.
+func (s *Store) ensureShelf(ref blob.Ref) error {
+	n := number(ref)
+	if s.ready[n] {
+		return nil
+	}
+	if err := s.volume.makeDirectory(s.shelf(ref)); err != nil {
+		return err
+	}
+	if err := s.volume.syncDirectory(s.dir); err != nil {
+		return err
+	}
+	s.ready[n] = true
 	return nil
 }
 
@@ -217,8 +246,13 @@ func (s *Store) shelf(ref blob.Ref) string { return filepath.Join(s.dir, string(
 func (s *Store) path(ref blob.Ref) string  { return filepath.Join(s.shelf(ref), string(ref)) }
 
 func (s *Store) lock(ref blob.Ref) *sync.Mutex {
-	first, _ := hex.DecodeString(string(ref[:2])) // ref is valid
-	shelf := &s.shelves[first[0]]
+	shelf := &s.shelves[number(ref)]
 	shelf.Lock()
 	return shelf
+}
+
+// number is the first two digits of a valid name.
+func number(ref blob.Ref) byte {
+	first, _ := hex.DecodeString(string(ref[:2]))
+	return first[0]
 }

@@ -2,9 +2,11 @@ package disk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -56,14 +58,14 @@ func TestEveryFailureIsTold(t *testing.T) {
 			if err != nil {
 				t.Fatalf("nothing failed, but: %v", err)
 			}
-			if n < 6 {
+			if n < 9 {
 				t.Errorf("only %d acts were tried: the list of acts is not complete", n)
 			}
 			t.Logf("acts: %v", v.acts)
 			return
 		}
 		if !errors.Is(err, syscall.EIO) || paper.KindOf(err) != paper.Unavailable {
-			t.Errorf("%s failed, but put said %v", v.acts[len(v.acts)-1], err)
+			t.Errorf("of %v one failed, but put said %v", v.acts, err)
 		}
 		s.volume = osVolume{}
 		s.Each(context.Background(), func(ref blob.Ref, _ int64) error {
@@ -74,13 +76,17 @@ func TestEveryFailureIsTold(t *testing.T) {
 	}
 }
 
-// Bytes must be durable before they have their name, and the name before the
-// acknowledgement.
+// Bytes must be durable before they have their name, the name before the
+// acknowledgement, and a new directory's name before either: with any of these
+// syncs gone a power cut could lose a blob that was acknowledged.
 func TestOrderOfSyncs(t *testing.T) {
 	s := open(t, t.TempDir())
 	v := &failing{fail: -1}
 	s.volume = v
-	for _, want := range []string{"create write sync mkdir rename syncdir remove", "create write sync mkdir syncdir remove"} {
+	for _, want := range []string{
+		"create write chmod sync close mkdir syncdir:parent rename syncdir:shelf close remove", // the first on its shelf
+		"create write chmod sync close syncdir:shelf close remove",                             // the same again
+	} {
 		v.acts = nil
 		if _, _, err := s.Put(t.Context(), strings.NewReader("twice")); err != nil {
 			t.Fatal(err)
@@ -88,6 +94,45 @@ func TestOrderOfSyncs(t *testing.T) {
 		if got := strings.Join(v.acts, " "); got != want {
 			t.Errorf("acts %q, want %q", got, want)
 		}
+	}
+	v.acts = nil
+	if err := s.Delete(t.Context(), blobtest.Name([]byte("twice"))); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.Join(v.acts, " "), "remove syncdir:shelf"; got != want {
+		t.Errorf("acts %q, want %q", got, want)
+	}
+}
+
+// The store's own directories are durable before it is used.
+func TestOrderOfDirectories(t *testing.T) {
+	v := &failing{fail: -1}
+	dir := filepath.Join(t.TempDir(), "new", "blobs")
+	if err := ensure(v, filepath.Join(dir, temporary)); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.Join(v.acts, " "), strings.TrimSpace(strings.Repeat("mkdir syncdir:parent ", 3)); got != want {
+		t.Errorf("acts %q, want %q", got, want)
+	}
+}
+
+// A directory that a process made and did not sync is synced by the next one
+// that relies on it.
+func TestDirectoryOfDeadProcess(t *testing.T) {
+	dir := t.TempDir()
+	ref := blobtest.Name([]byte("late"))
+	before := open(t, dir)
+	if err := os.Mkdir(before.shelf(ref), directoryMode); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, dir)
+	v := &failing{fail: -1}
+	s.volume = v
+	if _, _, err := s.Put(t.Context(), strings.NewReader("late")); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(v.acts, " "); !strings.Contains(got, "syncdir:parent rename") {
+		t.Errorf("acts %q: the shelf's own name was not made durable", got)
 	}
 }
 
@@ -149,6 +194,7 @@ type failing struct {
 	fail   int
 	failed bool
 	acts   []string
+	made   string // the parent of the directory made last
 }
 
 func (v *failing) act(name string) error {
@@ -169,7 +215,8 @@ func (v *failing) create(dir string) (file, error) {
 }
 
 func (v *failing) makeDirectory(path string) error {
-	return errors.Join(v.act("mkdir"), v.osVolume.makeDirectory(path))
+	v.made = filepath.Dir(path)
+	return cmp.Or(v.act("mkdir"), v.osVolume.makeDirectory(path))
 }
 
 func (v *failing) rename(from, to string) error {
@@ -187,12 +234,18 @@ func (v *failing) remove(path string) error {
 }
 
 func (v *failing) syncDirectory(path string) error {
-	return errors.Join(v.act("syncdir"), v.osVolume.syncDirectory(path))
+	name := "syncdir:shelf"
+	if path == v.made {
+		name = "syncdir:parent"
+	}
+	v.made = ""
+	return cmp.Or(v.act(name), v.osVolume.syncDirectory(path))
 }
 
 type failingFile struct {
 	file
-	v *failing
+	v      *failing
+	closed bool
 }
 
 func (f *failingFile) Write(p []byte) (int, error) {
@@ -202,7 +255,22 @@ func (f *failingFile) Write(p []byte) (int, error) {
 	return f.file.Write(p)
 }
 
-func (f *failingFile) Seal() error { return errors.Join(f.v.act("sync"), f.file.Seal()) }
+func (f *failingFile) Chmod(mode fs.FileMode) error {
+	return cmp.Or(f.v.act("chmod"), f.file.Chmod(mode))
+}
+
+func (f *failingFile) Sync() error { return cmp.Or(f.v.act("sync"), f.file.Sync()) }
+
+// Close is let through once something has failed: it is how one gives up. A
+// second one, when all went well, may fail unheard.
+func (f *failingFile) Close() error {
+	if f.v.failed || f.closed {
+		f.v.acts = append(f.v.acts, "close")
+		return f.file.Close()
+	}
+	f.closed = true
+	return cmp.Or(f.v.act("close"), f.file.Close())
+}
 
 // during gives data after act has run.
 type during struct {

@@ -18,43 +18,32 @@ import (
 // make each of them fail in turn, and see that each comes in its order.
 type volume interface {
 	create(dir string) (file, error)
-	makeDirectory(path string) error // with its parents, durably
+	makeDirectory(path string) error // one, whose parent exists
 	rename(from, to string) error
 	remove(path string) error
 	syncDirectory(path string) error
 }
 
-// file is a blob on its way in. Seal makes its bytes durable and closes it.
+// file is a blob on its way in.
 type file interface {
 	io.WriteCloser
 	Name() string
-	Seal() error
+	Chmod(fs.FileMode) error
+	Sync() error
 }
 
 type osVolume struct{}
 
 func (osVolume) create(dir string) (file, error) {
-	f, err := os.CreateTemp(dir, "put-*")
-	if err != nil {
-		return nil, err
-	}
-	return osFile{f}, nil
+	return os.CreateTemp(dir, "put-*")
 }
 
-func (v osVolume) makeDirectory(path string) error {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+func (osVolume) makeDirectory(path string) error {
+	err := os.Mkdir(path, directoryMode)
+	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
-	parent := filepath.Dir(path)
-	if parent != path {
-		if err := v.makeDirectory(parent); err != nil {
-			return err
-		}
-	}
-	if err := os.Mkdir(path, directoryMode); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return v.syncDirectory(parent)
+	return err
 }
 
 func (osVolume) rename(from, to string) error { return os.Rename(from, to) }
@@ -73,10 +62,33 @@ func (osVolume) syncDirectory(path string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-type osFile struct{ *os.File }
+// ensure makes a directory and those above it durably: each has its name in a
+// synced directory.
+func ensure(v volume, path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil
+	}
+	parent := filepath.Dir(path)
+	if parent != path {
+		if err := ensure(v, parent); err != nil {
+			return err
+		}
+	}
+	if err := v.makeDirectory(path); err != nil {
+		return err
+	}
+	return v.syncDirectory(parent)
+}
 
-func (f osFile) Seal() error {
-	return errors.Join(f.Chmod(blobMode), f.Sync(), f.Close())
+// seal makes a file's bytes durable and closes it.
+func seal(f file) error {
+	if err := f.Chmod(blobMode); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // fault says in a person's words why the disk refused. What the source of the
