@@ -56,7 +56,7 @@ func TestKilledPDFImport(t *testing.T) {
 	if testing.Short() {
 		t.Skip("draws pages for many seconds")
 	}
-	killImports(t, 5, func(version int) []ingest.Input {
+	killImports(t, 4, func(version int) []ingest.Input {
 		inputs := sample(t, "en")
 		for i, in := range inputs {
 			// Bytes behind the end of a PDF change the file and not the page.
