@@ -72,6 +72,17 @@ func (g *galley) learnIndent(blocks []block) {
 	}
 }
 
+// anyAtStart reports whether a line starts at the measure, so that the measure
+// is the block's own and not only its column's.
+func anyAtStart(lines []paper.TypeLine) bool {
+	for _, t := range lines {
+		if t.Indent < edgeSlack {
+			return true
+		}
+	}
+	return false
+}
+
 // startsAligned reports whether the lines of a block start at its measure or at
 // one indent, so that indents speak. Ragged starts say nothing.
 func startsAligned(lines []paper.TypeLine) bool {
@@ -151,15 +162,16 @@ func (g *galley) opens(b *block, k int, lines []paper.TypeLine, indents bool) bo
 	if b.lines[k].cap {
 		return true
 	}
-	indented := indents && t.Indent >= least && t.Indent <= longIndent
+	in := g.openingIndent(b, k)
+	indented := indents && in >= least && t.Indent <= longIndent
 	if k == 0 {
-		return indented && (len(lines) == 1 || lines[1].Indent < t.Indent-least/2 || t.Tail < shortTail)
+		return indented && (len(lines) == 1 || anyAtStart(lines))
 	}
 	before := &lines[k-1]
 	if b.step > 0 && b.lines[k].base-b.lines[k-1].base > blankLine*b.step {
 		return true
 	}
-	if indented && before.Indent < t.Indent-least/2 {
+	if indented && before.Indent < in-least/2 {
 		return true
 	}
 	// Paragraph after paragraph of one line each, all of them indented.
@@ -167,6 +179,21 @@ func (g *galley) opens(b *block, k int, lines []paper.TypeLine, indents bool) bo
 		return true
 	}
 	return before.Tail >= 2*shortTail && t.Lead != "" && endsSentence(before.Text)
+}
+
+// bearing is the white, in ems, that a bracket keeps before its ink.
+const bearing = 0.1
+
+// openingIndent is a line's indent in ems. A bracket is measured by its ink: its
+// cell is half white, and squeezed type takes that half away.
+func (g *galley) openingIndent(b *block, k int) float64 {
+	ln, lo := &b.lines[k], b.measures[k].lo
+	m := &g.marks[ln.marks[0]]
+	start := ln.start()
+	if m.full && !wordy(m) && m.ink != m.box {
+		start = math.Max(start, axesOfWay(ln.way).uv(m.ink).X0-bearing*ln.em)
+	}
+	return (start - lo) / ln.em
 }
 
 // endsSentence reports whether a line ends as a sentence does.
