@@ -14,45 +14,54 @@ import (
 const (
 	reach        = 0.4
 	leastDrawing = 4.0
-	lettersFrom  = 1.4 // lower lettering is body type turned into curves, which no headline is
-)
-
-// Bounds on the work for one page.
-const (
-	maxGroups = 500
-	maxRows   = 200
 )
 
 // curves gathers drawn shapes into drawings and tells lettering, which is type
 // turned into curves, from illustrations.
 func (p *page) curves() {
-	tried := 0
-	for n, group := range p.gather() {
+	groups := p.gather()
+	used := p.letter(groups)
+	for n, group := range groups {
 		if n == maxGroups {
 			break
 		}
-		lettered := 0
-		for _, row := range rowsOf(group) {
-			if !p.couldBeLettering(row) || tried == maxRows {
-				continue
-			}
-			tried++
-			if cells := p.lettering(row); cells > 0 {
-				p.outline(bounds(row), cells)
-				lettered++
-			}
-		}
-		if lettered == 0 {
+		if !used[n] {
 			p.drawing(group)
 		}
+	}
+	p.joinOutlines()
+	for _, o := range p.outlined {
+		p.doubt("headline-outlined", o.Rect, o.Cells, fmt.Sprintf("lettering about %.0f points high was turned into curves: about %d characters",
+			math.Min(o.Rect.Width(), o.Rect.Height()), o.Cells))
 	}
 	p.clearOutlines()
 }
 
-// outline notes lettering and says so.
-func (p *page) outline(r geom.Rect, cells int) {
-	p.outlined = append(p.outlined, sheet.Outline{Rect: r, Cells: cells})
-	p.doubt("headline-outlined", r, cells, fmt.Sprintf("lettering about %.0f points high was turned into curves: %d characters or more", math.Min(r.Width(), r.Height()), cells))
+// maxGroups bounds the drawings looked at.
+const maxGroups = 500
+
+// joinOutlines puts together the words of one line: lettering of about one height
+// (some words have no ascenders), side by side, not far apart.
+func (p *page) joinOutlines() {
+	const alike, apart = 0.4, 1.5 // in heights
+	slices.SortFunc(p.outlined, func(a, b sheet.Outline) int { return sign(a.Rect.X0 - b.Rect.X0) })
+	var out []sheet.Outline
+	for _, o := range p.outlined {
+		joined := false
+		for i := range out {
+			r, h := out[i].Rect, out[i].Rect.Height()
+			if math.Abs(h-o.Rect.Height()) <= alike*h && math.Abs(r.CenterY()-o.Rect.CenterY()) <= alike*h && -r.OverlapX(o.Rect) <= apart*h &&
+				(r.Width() > h || o.Rect.Width() > h) {
+				out[i].Rect, out[i].Cells = r.Union(o.Rect), out[i].Cells+o.Cells
+				joined = true
+				break
+			}
+		}
+		if !joined {
+			out = append(out, o)
+		}
+	}
+	p.outlined = out
 }
 
 // drawing keeps a group as a picture when it is large enough, lies in no other
@@ -155,32 +164,6 @@ func (p *page) gather() [][]drawn {
 		groups = append(groups, byPatch[n])
 	}
 	return groups
-}
-
-// rowsOf parts a group at horizontal bands of white, and at vertical ones when it
-// is taller than wide: the lines of its lettering.
-func rowsOf(group []drawn) [][]drawn {
-	r := bounds(group)
-	if r.Width() >= r.Height() {
-		return part(group, func(d drawn) (float64, float64) { return d.rect.Y0, d.rect.Y1 })
-	}
-	rows := part(group, func(d drawn) (float64, float64) { return d.rect.Y0, d.rect.Y1 })
-	columns := part(group, func(d drawn) (float64, float64) { return d.rect.X0, d.rect.X1 })
-	// Lines of a heading are longer than high: take the direction that gives them.
-	if longest(rows) >= longest(columns) {
-		return rows
-	}
-	return columns
-}
-
-// longest is the greatest proportion of length to height among lines.
-func longest(lines [][]drawn) (best float64) {
-	for _, l := range lines {
-		r := bounds(l)
-		w, h := math.Max(r.Width(), 0.01), math.Max(r.Height(), 0.01)
-		best = math.Max(best, math.Max(w/h, h/w))
-	}
-	return best
 }
 
 // part cuts a group wherever no shape covers the given extent.

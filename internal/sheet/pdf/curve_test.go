@@ -12,8 +12,8 @@ import (
 	"github.com/banmian/banmian/internal/sheet"
 )
 
-// blob is a filled closed curve in the rectangle.
-func blob(x, y, w, h float64) string {
+// dot is a filled closed curve in the rectangle.
+func dot(x, y, w, h float64) string {
 	return fmt.Sprintf("%g %g m %g %g %g %g %g %g c %g %g %g %g %g %g c h f ", x, y+h/2,
 		x, y+h, x+w, y+h, x+w, y+h/2, x+w, y, x, y, x, y+h/2)
 }
@@ -22,10 +22,10 @@ func blob(x, y, w, h float64) string {
 // curves does.
 func ideograph(r *rand.Rand, x, y, size float64) string {
 	var b strings.Builder
-	b.WriteString(blob(x+0.05*size, y+0.04*size, 0.9*size, 0.12*size)) // foot
-	b.WriteString(blob(x+0.06*size, y+0.8*size, 0.86*size, 0.13*size)) // head
+	b.WriteString(dot(x+0.05*size, y+0.04*size, 0.9*size, 0.12*size)) // foot
+	b.WriteString(dot(x+0.06*size, y+0.8*size, 0.86*size, 0.13*size)) // head
 	for range 4 {
-		b.WriteString(blob(x+0.1*size+r.Float64()*0.6*size, y+0.05*size, 0.15*size, 0.7*size))
+		b.WriteString(dot(x+0.1*size+r.Float64()*0.6*size, y+0.05*size, 0.15*size, 0.7*size))
 	}
 	return b.String()
 }
@@ -99,7 +99,7 @@ func TestOutlinedLatinLetters(t *testing.T) {
 		if w > 11 {
 			high = 28
 		}
-		b.WriteString(blob(x, 330, w, high) + blob(x+w/4, 335, w/2, high/2))
+		b.WriteString(dot(x, 330, w, high) + dot(x+w/4, 335, w/2, high/2))
 		x += w + 3
 	}
 	s := pageOf(t, b.String())
@@ -113,10 +113,10 @@ func TestDrawingsAreNotLettering(t *testing.T) {
 	var scribble, pie, captioned strings.Builder
 	for range 60 {
 		a, d := r.Float64()*2*math.Pi, r.Float64()*50
-		scribble.WriteString(blob(300+d*math.Cos(a), 310+d*math.Sin(a), 5+r.Float64()*30, 5+r.Float64()*30))
+		scribble.WriteString(dot(300+d*math.Cos(a), 310+d*math.Sin(a), 5+r.Float64()*30, 5+r.Float64()*30))
 	}
 	for i := range 5 {
-		pie.WriteString(fmt.Sprintf("0.%d g ", 2*i) + blob(300, 280+float64(i), 80, 80))
+		pie.WriteString(fmt.Sprintf("0.%d g ", 2*i) + dot(300, 280+float64(i), 80, 80))
 	}
 	for i := range 6 {
 		captioned.WriteString(ideograph(r, 40+31*float64(i), 330, 30))

@@ -8,49 +8,48 @@ import (
 // What makes a row of shapes lettering. Lengths are in heights of the row.
 const (
 	leastCells  = 3
-	leastPitch  = 0.85 // of ideographs, set solid or condensed
-	mostPitch   = 1.45 // or letterspaced
+	leastPitch  = 0.8  // of ideographs, set solid or condensed
+	mostPitch   = 2.3  // or letterspaced, as mastheads are
 	clearCuts   = 0.75 // share of cell borders that must fall on white
 	fullCells   = 0.8  // share of cells that must be filled from head to foot
 	leastPoints = 8    // outline points a cell: fewer is a chart's bar
 	onBaseline  = 0.6  // share of Latin letters that must stand on the line
 )
 
+// Sizes in body ems: lettering is at least about as high as the body; three
+// characters alone must be larger, since three shapes in a row are soon found.
+const (
+	leastLetters = 0.8
+	shortLetters = 1.4
+)
+
 // lettering gives the number of characters that a row of shapes seems to be,
 // 0 when it does not look like type turned into curves: a row of near-square
 // cells, or letters on a common baseline, filled, in one colour, where no type
-// is set.
-func (p *page) lettering(row []drawn) int {
-	if p.typeIn(row) || p.overPicture(row) {
-		return 0
-	}
+// is set. down says that the row runs downwards.
+func (p *page) lettering(row []drawn, down bool) int {
+	const most = 6000 // shapes of a heading of a hundred ideographs
 	r := bounds(row)
 	high, long := r.Height(), r.Width()
-	if high > long {
+	if down {
 		high, long = long, high
 	}
-	spans := spansOf(row, r.Height() > r.Width())
+	if len(row) > most || high < leastLetters*p.em || long < 1.5*high || !plain(row) || p.typeIn(row) || p.overPicture(row) {
+		return 0
+	}
+	spans := spansOf(row, down)
 	cells := squareCells(spans, long, high)
-	if cells == 0 && r.Width() >= r.Height() {
+	if cells == 0 && !down {
 		cells = letters(spans, high)
 	}
 	points := 0
 	for _, d := range row {
 		points += d.points
 	}
-	if points < leastPoints*cells {
+	if points < leastPoints*cells || cells == leastCells && high < shortLetters*p.em {
 		return 0
 	}
 	return cells
-}
-
-// couldBeLettering reports rows of the size, the shape and the colour of a
-// heading.
-func (p *page) couldBeLettering(row []drawn) bool {
-	const most = 4000 // shapes of a heading of eighty ideographs
-	r := bounds(row)
-	high, long := math.Min(r.Width(), r.Height()), math.Max(r.Width(), r.Height())
-	return len(row) <= most && high >= lettersFrom*p.em && long >= 1.5*high && plain(row)
 }
 
 // plain reports shapes that are all filled and nearly all of one colour.

@@ -44,6 +44,10 @@ const (
 	slender  = 4
 )
 
+// largestStroke is the size, in body ems, up to which a filled rectangle may be a
+// stroke of a character turned into curves.
+const largestStroke = 12
+
 // hairline is what a stroke of width 0 prints as, in points.
 const hairline = 0.25
 
@@ -79,6 +83,9 @@ func (p *page) sub(path *pdfengine.Path, s *pdfengine.Sub, filled, stroked bool)
 	seq := int(path.Seq) * seqStep
 	color := sheet.RGB{R: path.Paint.Fill[0], G: path.Paint.Fill[1], B: path.Paint.Fill[2]}
 	stroke := sheet.RGB{R: path.Paint.Stroke[0], G: path.Paint.Stroke[1], B: path.Paint.Stroke[2]}
+	if s.Kind == pdfengine.SubRect && filled && !stroked && math.Max(box.Width(), box.Height()) <= largestStroke*p.em && len(p.strokes) < maxMarks {
+		p.strokes = append(p.strokes, drawn{box, int(s.Points), true, color, seq})
+	}
 	switch {
 	case s.Kind == pdfengine.SubLine && stroked:
 		p.line(box, width, path.Dashed, stroke, seq)

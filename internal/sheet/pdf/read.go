@@ -120,6 +120,7 @@ type page struct {
 	pieces   []piece
 	fills    []fill
 	drawn    []drawn
+	strokes  []drawn // filled rectangles small enough to be parts of characters
 	ruled    []sheet.Rule
 	boxed    []sheet.Box
 	pictured []sheet.Picture
