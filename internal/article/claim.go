@@ -55,11 +55,11 @@ type chain struct {
 func (f *forme) endCost(p *piece) float64 {
 	text, full := p.last().Text, p.last().Full()
 	switch {
-	case cueJump(text):
+	case p.closes().jumps:
 		return endJump
 	case endsSentence(text):
 		return when(full, endEven)
-	case cueByline(lastBracket(text)):
+	case p.closes().signed:
 		return 0
 	case full && !f.ragged:
 		return endOpen
@@ -71,8 +71,8 @@ func (f *forme) endCost(p *piece) float64 {
 func (r *region) startCost(i int) float64 {
 	p := r.body[i]
 	cost := startBare + when(r.frame >= 0 && len(r.titles) == 0, startBoxed) +
-		when(p.first().Lead != "", startLead) + when(cueFrom(p.first().Text), startRunsOn) +
-		when(cueDateline(p.first().Text), startDated)
+		when(p.first().Lead != "", startLead) + when(p.opens().from, startRunsOn) +
+		when(p.opens().dated, startDated)
 	if r.f.indented && !p.first().Opens && p.first().Indent < 0.7 {
 		cost += startFlush
 	}
@@ -90,7 +90,7 @@ func (r *region) titleCost(t *title, i int) float64 {
 	first := p.first()
 	cost := place
 	switch {
-	case cueDateline(first.Text) || cueByline(first.Text):
+	case p.opens().dated || isBylineLine(first.Text):
 		cost += headDated
 	case first.Opens || first.Indent >= 1.2:
 		cost += headIndent
@@ -99,7 +99,7 @@ func (r *region) titleCost(t *title, i int) float64 {
 	case startsLower(first.Text):
 		cost += headLower
 	}
-	if t.small(r.f) && !cueDateline(first.Text) {
+	if t.small(r.f) && !p.opens().dated {
 		cost += headSmall
 	}
 	if t.crosshead {

@@ -19,7 +19,7 @@ func (r *region) mayCross(t *title) bool {
 		return false
 	}
 	above, below := r.beside(t)
-	if above < 0 || below < 0 || cueDateline(r.body[below].first().Text) {
+	if above < 0 || below < 0 || r.body[below].opens().dated {
 		return false
 	}
 	v := viewOf(t.dir)

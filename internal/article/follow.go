@@ -58,7 +58,7 @@ func (r *region) followCost(i, j int) float64 {
 	if g >= dearest {
 		return forbidden
 	}
-	return g + r.f.typeCost(a, b) + r.f.fillCost(a, b) + when(cueDateline(b.first().Text), intoDateline)
+	return g + r.f.typeCost(a, b) + r.f.fillCost(a, b) + when(b.opens().dated, intoDateline)
 }
 
 // typeCost compares how two pieces are set.

@@ -50,12 +50,14 @@ type piece struct {
 	frame   int // the box it is solved in, -1 for the open page
 	seq     int
 
-	cross  bool // a crosshead inside body
-	role   paper.Role
-	runner paper.Role // second-best role
-	margin float64    // between the two, in role points
-	chars  int        // characters other than space
-	text   string     // lines joined, for reading cues
+	firstWords *opening // nil until asked for
+	lastWords  *closing
+	cross      bool // a crosshead inside body
+	role       paper.Role
+	runner     paper.Role // second-best role
+	margin     float64    // between the two, in role points
+	chars      int        // characters other than space
+	text       string     // lines joined, for reading cues
 }
 
 // Limits that keep a hostile page from costing more than a second.
@@ -139,6 +141,7 @@ func (p *piece) measureUp() {
 		p.chars += countChars(l.Text)
 	}
 	p.text = strings.TrimSpace(joinLines(texts))
+	p.firstWords, p.lastWords = nil, nil
 	p.measure = p.box
 }
 

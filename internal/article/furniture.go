@@ -42,7 +42,7 @@ func (f *forme) nameImprint() {
 			continue
 		}
 		atFoot := p.box.Y0 > f.m.Height*imprintFoot && wording.Imprint(p.lineText()).Count() >= 2
-		if atFoot || len(p.lines) <= 3 && imprintCue.MatchString(p.text) {
+		if atFoot || len(p.lines) <= 3 && p.chars <= 80 && len(wording.Editors(p.text)) > 0 {
 			f.cast(p, paper.RoleImprint)
 		}
 	}
@@ -75,7 +75,7 @@ func (f *forme) nameMasthead() {
 			continue
 		}
 		n := factsOnly(p.lineText())
-		if n > 1 && ownFacts(p.lineText()) > 0 || n > 0 && len(p.lines) < 3 && (ownFacts(p.lineText()) > 0 || p.box.OverlapY(band) > -1.5*f.leading && facts > 0) || facts > 0 && folioCue.MatchString(p.text) && p.box.OverlapY(band) > -2*f.leading {
+		if n > 1 && ownFacts(p.lineText()) > 0 || n > 0 && len(p.lines) < 3 && (ownFacts(p.lineText()) > 0 || p.box.OverlapY(band) > -1.5*f.leading && facts > 0) || facts > 0 && f.isFolio(p) && p.box.OverlapY(band) > -2*f.leading {
 			facts += n
 			text += p.lineText() + "\n"
 			band = band.Union(p.box)
@@ -231,7 +231,7 @@ func (f *forme) isFolio(p *piece) bool {
 	if p.chars > 60 || t == "" {
 		return false
 	}
-	if _, ok := wording.Folio(t); ok || folioCue.MatchString(t) {
+	if _, ok := wording.Folio(t); ok {
 		return true
 	}
 	return p.chars <= 3 && strings.Trim(t, "ABCDEFGHIJ0123456789０１２３４５６７８９-·| ") == ""

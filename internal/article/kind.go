@@ -87,7 +87,7 @@ func (f *forme) nameKind(s *story) {
 // breaksOff: the story goes on elsewhere, or comes from there.
 func (f *forme) breaksOff(s *story) bool {
 	last := s.body[len(s.body)-1]
-	return len(s.jumps) > 0 || cueJump(last.text) || cueFrom(s.body[0].text) || !endsSentence(last.text)
+	return len(s.jumps) > 0 || last.closes().jumps || s.body[0].opens().from || !endsSentence(last.text)
 }
 
 func titleText(t *title) string {
@@ -108,7 +108,7 @@ func (f *forme) adPoints(stories []*story, box geom.Rect) float64 {
 			chars += p.chars
 			inked += p.box.Area()
 			pts += adWord*float64(min(3, len(adCue.FindAllString(p.text, 4)))) +
-				when(cueDateline(p.text) || p.role == paper.RoleByline, adDated) + adProse*float64(p.proseLines()) +
+				when(p.opens().dated || p.role == paper.RoleByline, adDated) + adProse*float64(p.proseLines()) +
 				when(strings.Trim(p.text, " ·.[]()（）【】") == "广告", adLabel)
 			for _, l := range p.lines {
 				lines++

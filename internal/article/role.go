@@ -129,7 +129,7 @@ func (f *forme) castCompanions() {
 			p.role, p.runner, p.margin = paper.RoleHeadline, p.role, hint
 			continue
 		}
-		if p.role != paper.RoleBody || len(p.lines) > 2 || endsSentence(p.text) || cueDateline(p.text) {
+		if p.role != paper.RoleBody || len(p.lines) > 2 || endsSentence(p.text) || p.opens().dated {
 			continue
 		}
 		unlike := p.font != f.m.Type.BodyFont || p.weight >= 600 || p.italic || math.Abs(f.ratio(p)-1) > 0.03
@@ -240,8 +240,11 @@ func (f *forme) standsAsByline(p *piece) bool {
 	return f.nearPicture(p) < 0 || !strings.ContainsAny(by[0].Role, "摄图攝圖")
 }
 
+// jumpChars is the most a jump line by itself holds.
+const jumpChars = 60
+
 func (f *forme) jumpPoints(p *piece) float64 {
-	return when(cueJump(p.text) && p.chars <= 30, clinch+clinch)
+	return when(p.chars <= jumpChars && isJumpLine(p.text), clinch+clinch)
 }
 
 // pictureReach is how far from a picture's edge its caption stands, in ems of
