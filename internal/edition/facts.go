@@ -54,16 +54,17 @@ func (a *assembly) take(f wording.Facts) {
 	m.Lunar = firstOf(m.Lunar, f.Lunar.Text)
 	m.Serial = firstOf(m.Serial, f.Serial)
 	m.Price = firstOf(m.Price, f.Price)
-	m.Supervisors = firstBodies(m.Supervisors, f.Supervisors)
-	m.Sponsors = firstBodies(m.Sponsors, f.Sponsors)
-	m.Publishers = firstBodies(m.Publishers, f.Publishers)
-	m.URLs = addAll(m.URLs, f.URLs)
-	m.Hotlines = addAll(m.Hotlines, f.Hotlines)
+	m.Supervisors = firstSaid(m.Supervisors, f.Supervisors)
+	m.Sponsors = firstSaid(m.Sponsors, f.Sponsors)
+	m.Publishers = firstSaid(m.Publishers, f.Publishers)
+	m.URLs = firstSaid(m.URLs, f.URLs)
+	m.Hotlines = firstSaid(m.Hotlines, f.Hotlines)
 }
 
-// firstBodies keeps the bodies of the first place that names any: masthead and
-// imprint say the same in different words.
-func firstBodies(have, more []string) []string {
+// firstSaid keeps what the first place says that says anything: masthead and
+// imprint name the same bodies in different words, and imprints list numbers of
+// other desks.
+func firstSaid(have, more []string) []string {
 	if len(have) > 0 {
 		return have
 	}

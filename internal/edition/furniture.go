@@ -79,7 +79,13 @@ func zoneText(z paper.Zone) string {
 // foldFolios reads the zones of a folio, which typesetting scatters over the
 // head of the page: each by itself, then all together for facts that run over
 // two of them. A zone that states nothing is the paper's name or the section.
-func foldFolios(texts []string) wording.Facts {
+func foldFolios(all []string) wording.Facts {
+	var texts []string
+	for _, t := range all {
+		if _, rest, jump := wording.Jump(t); !jump || strings.TrimSpace(rest) != "" {
+			texts = append(texts, t)
+		}
+	}
 	if len(texts) == 0 {
 		return wording.Facts{}
 	}

@@ -59,6 +59,9 @@ func (a *assembly) joined(tail, head paper.Article) paper.Article {
 	out.Evidence = append(out.Evidence, paper.Evidence{Decision: "jump", Chosen: head.ID, Margin: 1})
 	out.Confidence = min(tail.Confidence, head.Confidence)
 	out.Jump.Joined = true
+	if s := a.page(head.Parts[0].Page); out.Jump.ToLabel == "" && s != nil {
+		out.Jump.ToPage, out.Jump.ToLabel = s.label.number, s.label.text // only the continuation says so
+	}
 	out.Jump.Cue = strings.TrimSpace(tail.Jump.Cue + " " + head.Jump.Cue)
 	out.RunsOn = tail.RunsOn
 	return out

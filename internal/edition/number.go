@@ -2,6 +2,7 @@ package edition
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/banmian/banmian/internal/paper"
 )
@@ -15,10 +16,14 @@ func (a *assembly) checkNumber() {
 	switch {
 	case n.Total > 0 && n.InYear > n.Total:
 		a.notePage(paper.NumberMismatch, 0, "The edition is number %d of its year, but only %d of all.", n.InYear, n.Total)
-	case n.InYear > 0 && n.Total > 0 && !date.IsZero() && n.InYear > mostADay*date.Time().YearDay():
+	case a.chinese() && n.InYear > 0 && n.Total > 0 && !date.IsZero() && n.InYear > mostADay*date.Time().YearDay():
 		a.notePage(paper.NumberMismatch, 0, "Number %d of the year is more than the %d days of the year so far have room for.", n.InYear, date.Time().YearDay())
 	}
 }
+
+// chinese reports whether the paper counts its numbers from the first of
+// January, as Chinese papers do; others count from the day they were founded.
+func (a *assembly) chinese() bool { return strings.HasPrefix(a.edition.Title.Language, "zh") }
 
 // CheckAgainst compares an edition's numbering with that of the edition before
 // it: one total number further, one number of the year further or the first of
@@ -55,6 +60,8 @@ func CheckAgainst(prev, e paper.Edition) []paper.Finding {
 		if e.Number.InYear > mostADay*e.Date.Time().YearDay() && !(counted && up == total) {
 			note(paper.NumberMismatch, "The number of the year is %d on %s, but a new year has begun since number %d of %s.", e.Number.InYear, e.Date, prev.Number.InYear, prev.Date)
 		}
+	case up <= 0 && e.Number.InYear <= room && !strings.HasPrefix(e.Title.Language, "zh"):
+		// a new volume may begin on any day
 	case up <= 0 || up > room || counted && total > 0 && up != total:
 		note(paper.NumberMismatch, "The number of the year is %d (%s); the edition before it, of %s, has %d%s.", e.Number.InYear, e.Date, prev.Date, prev.Number.InYear, advance(counted, total))
 	}

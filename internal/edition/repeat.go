@@ -14,8 +14,8 @@ import (
 // another article too (Broder 1997).
 const (
 	shingle      = 12   // characters; shorter runs are set phrases
-	leastText    = 40   // characters a text needs to be compared
-	repeatShare  = 0.6  // of the shorter text's shingles
+	leastText    = 50   // characters a text needs to be compared
+	repeatShare  = 0.7  // of the shorter text's shingles
 	mostShingles = 4000 // of one article
 	mostRepeats  = 50
 )

@@ -193,8 +193,8 @@ func bodiesOf(text string) (supervisors, sponsors, publishers []string) {
 		at := 0 // where the body's name may begin
 		for _, m := range overseers.FindAllStringIndex(f.text, 4) {
 			before, after := f.cut(at, m[0]), f.cut(m[1], len(f.text))
-			if appears.MatchString(before) || strings.HasPrefix(after, "物") {
-				continue // 每周一出版: when, not who; 连续出版物号
+			if appears.MatchString(before) || !overseerEnds(f.text[m[0]:m[1]], after) {
+				continue // 每周一出版: when, not who; 新闻出版办公室: a name
 			}
 			value := ""
 			switch {
@@ -226,6 +226,14 @@ func bodiesOf(text string) (supervisors, sponsors, publishers []string) {
 		publishers = append(publishers, m[1])
 	}
 	return supervisors, sponsors, publishers
+}
+
+// overseerEnds reports whether a word that names a part in the paper stands at
+// the end of its phrase: 主办 and 主管 may meet the next phrase at once, others
+// occur inside names.
+func overseerEnds(word, after string) bool {
+	r, n := utf8.DecodeRuneInString(after)
+	return n == 0 || !IsIdeograph(r) || strings.HasPrefix(word, "主")
 }
 
 // appears marks a text that says when the paper comes out.
