@@ -9,10 +9,12 @@ import (
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/config"
 	"github.com/banmian/banmian/internal/ingest"
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/web/public"
 )
 
 func importCommand() command {
-	return command{"import", "[--data DIR] [--title SLUG] [--publish] FILE|DIR|ZIP…",
+	return command{"import", "[--data DIR] [--title SLUG] [--date DAY] [--publish] FILE|DIR|ZIP…",
 		"read the files as one edition and keep it, whole or not at all", runImport}
 }
 
@@ -21,6 +23,7 @@ func runImport(ctx context.Context, t *terminal, args []string) error {
 	var s settings
 	s.dataFlag(fs)
 	s.titleFlag(fs, "the `SLUG` of the title, when not made from its name")
+	day := fs.String("date", "", "the `DAY`, such as 2025-06-13, of pages that print none")
 	publish := fs.Bool("publish", false, "let readers see it at once")
 	rest, err := parse(fs, args)
 	if err != nil {
@@ -28,6 +31,15 @@ func runImport(ctx context.Context, t *terminal, args []string) error {
 	}
 	if len(rest) == 0 {
 		return usageError{"it takes at least one file, directory or ZIP archive"}
+	}
+	o := ingest.Options{Slug: s.title}
+	if public.Reserved(s.title) {
+		return usageError{fmt.Sprintf("%q cannot be a title's short name: an address of the site begins with it", s.title)}
+	}
+	if *day != "" {
+		if o.Date, err = paper.ParseDate(*day); err != nil {
+			return usageError{err.Error()}
+		}
 	}
 	c, err := s.load()
 	if err != nil {
@@ -37,7 +49,7 @@ func runImport(ctx context.Context, t *terminal, args []string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(importInputs(ctx, t, c, batch.Inputs, ingest.Options{Slug: s.title}, *publish), batch.Close())
+	return errors.Join(importInputs(ctx, t, c, batch.Inputs, o, *publish), batch.Close())
 }
 
 // importInputs opens the data directory, imports, and says what became of it.

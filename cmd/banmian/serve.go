@@ -61,7 +61,7 @@ func listenFault(addr string, err error) error {
 // serveSite answers readers until ctx ends.
 func serveSite(ctx context.Context, t *terminal, a *app.App, l net.Listener) error {
 	log := t.logger()
-	site := public.New(public.Options{Reader: a.Reader, Home: a.Config.Title, Log: log})
+	site := public.New(public.Options{Reader: a.Reader, Home: a.Config.Title, Origin: a.Config.Origin, Log: log})
 	return web.Serve(ctx, l, web.NewServer(site, log), grace)
 }
 

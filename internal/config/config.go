@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -32,6 +33,10 @@ type Config struct {
 
 	Addr  string `toml:"addr"`  // host:port the site listens on
 	Title string `toml:"title"` // slug of the title that stands at /, empty: the only or first one
+
+	// Origin is the site's public address, such as https://paper.example, for
+	// links that must be absolute; empty: links stay relative.
+	Origin string `toml:"origin"`
 
 	Workers int    `toml:"workers"` // PDF child processes, 0: one a core, four at most
 	Cache   string `toml:"cache"`   // where the compiled PDF engine is kept, empty: the user's cache directory
@@ -107,6 +112,7 @@ func (c *Config) readEnvironment(lookup func(string) (string, bool)) (faults []e
 	}
 	text("ADDR", &c.Addr)
 	text("TITLE", &c.Title)
+	text("ORIGIN", &c.Origin)
 	text("CACHE", &c.Cache)
 	if v, ok := lookup("BANMIAN_WORKERS"); ok && v != "" {
 		n, err := strconv.Atoi(v)
@@ -123,6 +129,9 @@ func (c *Config) check() (faults []error) {
 		faults = append(faults, fmt.Errorf("address %q is not host:port", c.Addr))
 	} else if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
 		faults = append(faults, fmt.Errorf("address %q: the port is not a number up to 65535", c.Addr))
+	}
+	if u, err := url.Parse(c.Origin); c.Origin != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "") {
+		faults = append(faults, fmt.Errorf("origin %q is not an address such as https://paper.example", c.Origin))
 	}
 	if c.Workers < 0 || c.Workers > maxWorkers {
 		faults = append(faults, fmt.Errorf("workers is %d, not 0 to %d", c.Workers, maxWorkers))
