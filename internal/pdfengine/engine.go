@@ -83,6 +83,7 @@ type Engine struct {
 
 	mu     sync.Mutex
 	idle   []*worker // the most recently used last
+	alive  map[*worker]bool
 	closed bool
 	serial uint64 // of documents
 	reaper *time.Timer
@@ -97,7 +98,7 @@ func Start(opt Options) (*Engine, error) {
 			opt.CacheDir = "" // slower, but it works
 		}
 	}
-	e := &Engine{opt: opt, slots: make(chan struct{}, opt.Workers), start: newStarter()}
+	e := &Engine{opt: opt, slots: make(chan struct{}, opt.Workers), start: newStarter(), alive: map[*worker]bool{}}
 	for range opt.Workers {
 		e.slots <- struct{}{}
 	}
@@ -120,13 +121,13 @@ func (e *Engine) Warm(ctx context.Context) error {
 // faults from then on.
 func (e *Engine) Close() error {
 	e.mu.Lock()
-	idle := e.idle
-	e.idle, e.closed = nil, true
+	all := e.alive
+	e.idle, e.alive, e.closed = nil, nil, true
 	if e.reaper != nil {
 		e.reaper.Stop()
 	}
 	e.mu.Unlock()
-	for _, w := range idle {
+	for w := range all {
 		w.kill(errClosed)
 	}
 	e.start.stop()

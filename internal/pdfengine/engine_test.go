@@ -480,6 +480,34 @@ func TestClosedEngineRefuses(t *testing.T) {
 	}
 }
 
+func TestClosingEndsWorkUnderWay(t *testing.T) {
+	e := start(t, Options{Workers: 1})
+	d := open(t, e, tiling())
+	e.mu.Lock()
+	w := e.idle[0]
+	e.mu.Unlock()
+	done := make(chan error, 1)
+	go func() {
+		_, err := d.Render(context.Background(), 0, geom.Rect{}, Rendition{Width: 2000})
+		done <- err
+	}()
+	for busy := false; !busy; time.Sleep(time.Millisecond) {
+		e.mu.Lock()
+		busy = len(e.idle) == 0
+		e.mu.Unlock()
+	}
+	e.Close()
+	select {
+	case err := <-done:
+		if !paper.IsKind(err, paper.Unavailable) {
+			t.Errorf("got %v", err)
+		}
+	case <-time.After(15 * time.Second):
+		t.Fatal("the page is still being drawn")
+	}
+	<-w.dead
+}
+
 func TestADamagedCacheIsMadeAgain(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles the engine anew, which takes seconds")

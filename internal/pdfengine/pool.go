@@ -2,6 +2,7 @@ package pdfengine
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/banmian/banmian/internal/paper"
@@ -52,8 +53,9 @@ func (e *Engine) pick(doc uint64) (*worker, error) {
 	return w, nil
 }
 
-// bury forgets idle children that have died.
+// bury forgets children that have died.
 func (e *Engine) bury() {
+	maps.DeleteFunc(e.alive, func(w *worker, _ bool) bool { return w.isDead() })
 	alive := e.idle[:0]
 	for _, w := range e.idle {
 		if !w.isDead() {
@@ -120,6 +122,16 @@ func (e *Engine) spawn(ctx context.Context) (*worker, error) {
 	if err != nil {
 		return nil, &paper.Fault{Kind: paper.Unavailable, Doing: "start the PDF engine", Err: err,
 			Remedy: "check that the program may start itself and that memory is left"}
+	}
+	e.mu.Lock()
+	closed := e.closed
+	if !closed {
+		e.alive[w] = true
+	}
+	e.mu.Unlock()
+	if closed {
+		w.kill(errClosed)
+		return nil, errClosed
 	}
 	if err := e.greet(ctx, w); err != nil {
 		w.kill(errClosed)
