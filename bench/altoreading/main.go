@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -31,19 +32,20 @@ import (
 func main() {
 	verbose := flag.Bool("v", false, "list the articles that were not found whole")
 	write := flag.String("write", "", "directory to write truth and reading of each package to, as edition documents")
+	least := flag.Int("least", 0, "leave out read articles of fewer characters, to tell the cost of fragments")
 	only := flag.String("only", "", "read only packages whose name contains this")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		fmt.Fprintln(os.Stderr, "usage: altoreading [-v] [-write DIR] [-only NAME] DIR")
 		os.Exit(2)
 	}
-	if err := run(flag.Arg(0), *only, *write, *verbose); err != nil {
+	if err := run(flag.Arg(0), *only, *write, *least, *verbose); err != nil {
 		fmt.Fprintln(os.Stderr, "altoreading:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dir, only, write string, verbose bool) error {
+func run(dir, only, write string, least int, verbose bool) error {
 	var pairs []proof.Pair
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "package\tpages\tarticles\tread\tF1@0.5\tF1@0.8\tPQ\tARI\tsplits\tmerges\theadline\tlost\tms/page\t")
@@ -59,7 +61,8 @@ func run(dir, only, write string, verbose bool) error {
 		start := time.Now()
 		reading := read(sheets)
 		spent := time.Since(start)
-		pair := proof.Pair{Truth: truth, Reading: reading}
+		reading.Articles = slices.DeleteFunc(reading.Articles, func(a paper.Article) bool { return size(a) < least })
+		pair := proof.Pair{Truth: untagged(truth), Reading: reading}
 		pairs = append(pairs, pair)
 		row(table, strings.TrimSuffix(base, filepath.Ext(base)), len(reading.Articles), proof.Score(pair), spent)
 		if write != "" {
@@ -87,6 +90,44 @@ func read(sheets []sheet.Sheet) paper.Edition {
 		leaves = append(leaves, article.Read(layout.Make(s)))
 	}
 	return edition.Assemble(leaves)
+}
+
+func size(a paper.Article) int {
+	n := len([]rune(a.Headline))
+	for _, p := range a.Paragraphs {
+		n += len([]rune(p))
+	}
+	return n
+}
+
+// untagged makes an advertisement, which is not scored, of the text of each
+// page that the package gives to no article — the masthead, folios, lettering
+// in pictures, blocks nobody tagged — so that what is read there counts neither
+// for nor against the reading: the truth does not know what it is.
+func untagged(e paper.Edition) paper.Edition {
+	tagged := map[string]bool{}
+	for _, a := range e.Articles {
+		for _, p := range a.Parts {
+			for _, z := range p.Zones {
+				tagged[z] = true
+			}
+		}
+	}
+	for _, p := range e.Pages {
+		a := paper.Article{ID: fmt.Sprintf("p%d-rest", p.Sequence), Kind: paper.KindAd, Parts: []paper.Part{{Page: p.Sequence}}}
+		for _, z := range p.Zones {
+			if tagged[z.ID] && z.Role != paper.RoleFigure {
+				continue
+			}
+			for _, l := range z.Lines {
+				a.Paragraphs = append(a.Paragraphs, l.Text)
+			}
+		}
+		if len(a.Paragraphs) > 0 {
+			e.Articles = append(e.Articles, a)
+		}
+	}
+	return e
 }
 
 func row(w *tabwriter.Writer, name string, read int, r proof.Report, spent time.Duration) {

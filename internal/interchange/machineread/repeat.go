@@ -3,6 +3,7 @@ package machineread
 import (
 	"math"
 	"strings"
+	"unicode"
 
 	"github.com/banmian/banmian/internal/geom"
 )
@@ -12,6 +13,7 @@ import (
 const (
 	sharedMost = 0.6
 	asTall     = 0.6
+	readAgain  = 0.3 // share of twins from which on all of a picture's words are such: the rest are misread ones
 )
 
 // cellSide is the width of the squares in which words are looked up, in points:
@@ -29,6 +31,7 @@ func (p *Page) repeated() map[Place]bool {
 			if p.pictured(b) != pictured {
 				continue
 			}
+			before := len(again)
 			for l, line := range p.Blocks[b].Lines {
 				for w, word := range line.Words {
 					if word.Box.Empty() {
@@ -44,9 +47,26 @@ func (p *Page) repeated() map[Place]bool {
 					}
 				}
 			}
+			if n := len(again) - before; pictured && float64(n) > readAgain*float64(p.words(b)) {
+				p.each(b, func(at Place) { again[at] = true })
+			}
 		}
 	}
 	return again
+}
+
+func (p *Page) each(b int, f func(Place)) {
+	for l, line := range p.Blocks[b].Lines {
+		for w := range line.Words {
+			f(Place{b, l, w})
+		}
+	}
+}
+
+func (p *Page) words(b int) int {
+	n := 0
+	p.each(b, func(Place) { n++ })
+	return n
 }
 
 // pictured reports whether a block stands in an illustration.
@@ -96,4 +116,51 @@ func cells(r geom.Rect) [][2]int {
 		}
 	}
 	return out
+}
+
+// A line of so few letters and figures, read with less certainty than this, is
+// dirt or part of a picture.
+const (
+	speckLetters   = 2
+	speckCertainty = 0.5
+)
+
+// ruleShape is how many times wider than tall a line of nothing but marks is
+// when a recogniser made it of a printed rule.
+const ruleShape = 2.5
+
+// specks are the words of lines that hold no type: nothing but marks, which
+// recognisers make of rules, ornaments and dirt, or a letter or two that they
+// doubt themselves. Those made of rules are given as what they are.
+func (p *Page) specks() (out map[Place]bool, rules []geom.Rect) {
+	out = map[Place]bool{}
+	for b, block := range p.Blocks {
+		for l, line := range block.Lines {
+			letters := 0
+			for _, w := range line.Words {
+				for _, r := range w.Text {
+					if unicode.IsLetter(r) || unicode.IsDigit(r) {
+						letters++
+					}
+				}
+			}
+			if r := around(line); letters == 0 && block.Angle == 0 && !line.Down && r.Width() > ruleShape*r.Height() {
+				rules = append(rules, r)
+			}
+			if letters == 0 || letters <= speckLetters && line.Certainty() < speckCertainty {
+				for w := range line.Words {
+					out[Place{b, l, w}] = true
+				}
+			}
+		}
+	}
+	return out, rules
+}
+
+func around(l Line) geom.Rect {
+	var r geom.Rect
+	for _, w := range l.Words {
+		r = r.Union(w.Box)
+	}
+	return r
 }

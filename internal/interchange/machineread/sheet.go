@@ -30,14 +30,14 @@ func (p Page) Sheet() sheet.Sheet {
 	s.Width, s.Height = p.Width, p.Height
 	word := 0
 	again := p.repeated()
-	if len(again) > 0 {
-		s.Doubts = append(s.Doubts[:len(s.Doubts):len(s.Doubts)], sheet.Doubt{Code: "glyphs-dropped", Count: len(again), Detail: "words that were recognised twice in one place"})
-	}
+	specks, rules := p.specks()
+	s.Doubts = append(append([]sheet.Doubt(nil), p.Doubts...), dropped(len(again), "words that were recognised twice in one place")...)
+	s.Doubts = append(s.Doubts, dropped(len(specks), "words of lines that hold only marks, or a letter or two the recogniser doubts")...)
 	for b, block := range p.Blocks {
 		for l, line := range block.Lines {
 			set := newSetting(block, line)
 			for w := range line.Words {
-				if again[Place{b, l, w}] {
+				if at := (Place{b, l, w}); again[at] || specks[at] {
 					continue
 				}
 				word++
@@ -51,13 +51,20 @@ func (p Page) Sheet() sheet.Sheet {
 			}
 		}
 	}
-	for _, r := range p.Rules {
+	for _, r := range append(rules, p.Rules...) {
 		s.Rules = append(s.Rules, ruleOf(r))
 	}
 	for _, r := range p.Pictures {
 		s.Pictures = append(s.Pictures, sheet.Picture{Rect: r, Seq: len(s.Glyphs)})
 	}
 	return s
+}
+
+func dropped(n int, what string) []sheet.Doubt {
+	if n == 0 {
+		return nil
+	}
+	return []sheet.Doubt{{Code: "glyphs-dropped", Count: n, Detail: what}}
 }
 
 func (p Page) placed() bool {

@@ -86,6 +86,9 @@ const (
 	likeSize  = 0.25 // the recogniser's size holds where the boxes agree with it as far
 	likeShort = 0.45 // a line of few letters shows its size badly, and may lie farther from its block
 	fewest    = 8    // letters, below which a line is such
+	loose     = 1.25 // a line farther from its neighbour than so many usual steps stands apart
+	likeSaid  = 0.6  // as far may a line lie from the recogniser's size where most lines agree with theirs
+	agreeing  = 0.8  // share of lines that is most
 )
 
 // sizes gives each line its em in units of the file, from the boxes of its
@@ -193,18 +196,23 @@ func (p *Page) celled() bool {
 	return len(ratios) >= enough && median(ratios) > cellLike
 }
 
-// even brings lines near the block's middle to it, and gives the ems known.
+// even brings lines near the block's middle to it, and gives the ems known. A
+// line that stands as close to its neighbours as all others do is most likely
+// set like them, and so is one of few letters.
 func (b *Block) even() []float64 {
-	var ems []float64
-	for _, l := range b.Lines {
-		if l.Em > 0 {
-			ems = append(ems, l.Em)
+	var ems, steps []float64
+	for l := range b.Lines {
+		if b.Lines[l].Em > 0 {
+			ems = append(ems, b.Lines[l].Em)
+		}
+		if l > 0 {
+			steps = append(steps, b.step(l))
 		}
 	}
-	m := median(append([]float64(nil), ems...))
+	m, step := median(append([]float64(nil), ems...)), median(steps)
 	for l := range b.Lines {
 		like := likeBlock
-		if len(b.Lines[l].Text()) < fewest {
+		if close := b.step(l) < loose*step && b.step(l+1) < loose*step; close || len(b.Lines[l].Text()) < fewest {
 			like = likeShort
 		}
 		if em := b.Lines[l].Em; em > 0 && math.Abs(em/m-1) <= like {
@@ -212,6 +220,17 @@ func (b *Block) even() []float64 {
 		}
 	}
 	return ems
+}
+
+// step is the distance of line l to the one before it; 0 at the block's ends.
+func (b *Block) step(l int) float64 {
+	if l <= 0 || l >= len(b.Lines) {
+		return 0
+	}
+	if b.Lines[l].Down {
+		return b.Lines[l-1].Box.CenterX() - b.Lines[l].Box.CenterX()
+	}
+	return b.Lines[l].Base - b.Lines[l-1].Base
 }
 
 // nearest is the em of the closest line in the block that shows one.
@@ -283,11 +302,20 @@ func (p *Page) scaleSizes() {
 	if len(ratios) == 0 {
 		return
 	}
-	k := median(ratios)
+	k, agree := median(ratios), 0
+	for _, r := range ratios {
+		if math.Abs(r/k-1) <= likeSize {
+			agree++
+		}
+	}
+	like := likeSize
+	if float64(agree) > agreeing*float64(len(ratios)) {
+		like = likeSaid
+	}
 	for b := range p.Blocks {
 		lines := p.Blocks[b].Lines
 		for l := range lines {
-			if s := lines[l].size() * k; s > 0 && math.Abs(lines[l].Em/s-1) <= likeSize {
+			if s := lines[l].size() * k; s > 0 && math.Abs(lines[l].Em/s-1) <= like {
 				lines[l].Em = s
 			}
 		}
