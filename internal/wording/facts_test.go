@@ -148,6 +148,8 @@ func TestJoinLines(t *testing.T) {
 		{[]string{"a mother-in-", "law came"}, "en", "a mother-in-law came"},
 		{[]string{"two- ", "and three-room flats"}, "en", "two- and three-room flats"},
 		{[]string{"he left -", "and came back"}, "en", "he left - and came back"},
+		{[]string{"SKERROW, June 22", "— The boat sank"}, "en", "SKERROW, June 22 — The boat sank"},
+		{[]string{"SKERROW, June 22 —", "The boat sank"}, "en", "SKERROW, June 22 — The boat sank"},
 		{[]string{"he left—", "and came"}, "en", "he left—and came"},
 		{[]string{"the coun\u00ad", "cil met"}, "en", "the council met"},
 		{[]string{"die Haus-", "tür"}, "de", "die Haustür"},

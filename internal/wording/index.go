@@ -16,7 +16,7 @@ const mostEntries = 60
 
 var (
 	// rowEnd is the page at the end of a row: 详见3版, ……A5, Page 3, dots and a number.
-	rowEnd = regexp.MustCompile(`[\s.…·—>►▶→-]*[(\[【]?(?:详见|詳見|见|刊|转|►|▶|→)? *(?:(?:第? *([A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,2}) *[版面])[)\]】]?|(?:(?i:pages?|seite|p\.) *([A-Z]?\d{1,3})|\b([A-Z]\d{1,2})\b|(?:[.…·—>►▶→]{1,}|\s{1,}|[-–—] *)(\d{1,3}))[)\]】]?(?:\s|[;；,，|]|$))`)
+	rowEnd = regexp.MustCompile(`[\s.…·—>►▶→-]*[(\[【]?(?:详见|詳見|见|刊|转|►|▶|→)? *(?:(?:第? *([A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,2}) *[版面])[)\]】]?|(?:(?i:pages?|seite|p\.) *([A-Z]?\d{1,3})|\b([A-Z]\d{1,2})\b|[.…·—>►▶→]+ ?(\d{1,3}))[)\]】]?(?:\s|[;；,，|]|$)|[\s–—-]+(\d{1,3})$)`)
 	// rowStart is the page at the start of a row: 3版 …, A5 ….
 	rowStart  = regexp.MustCompile(`^(?:第? *([A-Za-z]?\d{1,3}|[一二三四五六七八九十]{1,2}) *[版面]|(?i:page|seite) *([A-Z]?\d{1,3})|([A-Z]\d{1,2})\b)[\s:·|►▶→-]*`)
 	indexWord = regexp.MustCompile(`^(?:本期|今日|今天)?(?:导读|導讀|要目|看点|导航|内容提要|内容导读)[:\s]*|^(?i:inside(?: today)?|index|in this issue|contents)\s*:?\s*`)

@@ -126,8 +126,10 @@ func (v Vocabulary) seam(upper, lower string) (drop int, gap string) {
 		return v.hyphen(upper, lower, an)
 	case IsCJK(a) || IsCJK(b):
 		return 0, ""
-	case a == '—' || b == '—':
-		return 0, ""
+	case a == '—':
+		return 0, spacedDash(strings.HasSuffix(strings.TrimSuffix(upper, "—"), " "))
+	case b == '—':
+		return 0, spacedDash(strings.HasPrefix(strings.TrimPrefix(lower, "—"), " "))
 	case a == '/' && !strings.HasSuffix(upper, " /"):
 		return 0, ""
 	case ShareCJK(upper) > 0.5 && ShareCJK(lower) > 0.5 && (isSharedPunctuation(a) || isSharedPunctuation(b) || isPlainPunctuation(a) || isPlainPunctuation(b)):
@@ -136,6 +138,15 @@ func (v Vocabulary) seam(upper, lower string) (drop int, gap string) {
 		return 0, "" // a figure broken over a line of Chinese
 	}
 	return 0, " "
+}
+
+// spacedDash is what stands on the broken side of a dash: what stands on the
+// other.
+func spacedDash(spaced bool) string {
+	if spaced {
+		return " "
+	}
+	return ""
 }
 
 // hyphen judges a hyphen at a line's end.

@@ -66,11 +66,7 @@ func runTogether(tokens []string) ([]string, bool) {
 	var out []string
 	for _, t := range tokens {
 		r := []rune(t)
-		if len(r) <= longestHanName {
-			people, ok := groupTokens([]string{t})
-			if !ok {
-				return nil, false
-			}
+		if people, ok := groupTokens([]string{t}); ok {
 			out = append(out, people...)
 			continue
 		}
@@ -160,6 +156,9 @@ func nameCost(name string, count int, tokens []string) (int, bool) {
 	compound := hasCompoundSurname(name)
 	if first, _ := utf8.DecodeRuneInString(name); strings.ContainsRune(noSurnames, first) || n == 4 && !opensWithSurname(name) {
 		return 0, false
+	}
+	if r := []rune(name); n == 4 && !compound && opensWithSurname(string(r[2:])) && strings.ContainsRune(surnames, r[0]) {
+		return 0, false // two names of two characters that met at a line end
 	}
 	cost := 2 * (count - 1)
 	if !opensWithSurname(name) {
