@@ -33,7 +33,7 @@ func runImport(ctx context.Context, t *terminal, args []string) error {
 		return usageError{"it takes at least one file, directory or ZIP archive"}
 	}
 	o := ingest.Options{Slug: s.title}
-	if public.Reserved(s.title) {
+	if s.title != "" && public.Reserved(s.title) {
 		return usageError{fmt.Sprintf("%q cannot be a title's short name: an address of the site begins with it", s.title)}
 	}
 	if *day != "" {
