@@ -125,7 +125,7 @@ func (r *region) placeCost(t *title, i int) float64 {
 	slop := touchSlop * r.f.leading
 	switch {
 	case box.Y1 <= s.box.Y0+slop && under.OverlapX(s.box) > 0.25*math.Min(s.box.Width(), under.Width()):
-		return r.placeBelow(v, box, under, i)
+		return r.placeBelow(t, v, box, under, i)
 	case box.X1 <= s.box.X0+r.f.em && box.OverlapY(s.lifted()) > 0:
 		return r.placeRight(v, box, i) + when(t.dir == r.body[i].dir, headLevel)
 	case box.X0 >= s.box.X1-r.f.em && box.OverlapY(s.lifted()) > 0:
@@ -142,13 +142,13 @@ func (s *stand) lifted() geom.Rect {
 }
 
 // placeBelow: under the headline.
-func (r *region) placeBelow(v view, box, under geom.Rect, i int) float64 {
+func (r *region) placeBelow(t *title, v view, box, under geom.Rect, i int) float64 {
 	s := &r.stands[i]
 	between := geom.Rect{X0: s.box.X0 + r.f.em, X1: s.box.X1 - r.f.em, Y0: box.Y1, Y1: s.box.Y0}
 	n := r.within(v, between, r.body[i], nil)
 	columns := 0
 	for j, o := range r.stands {
-		if j != i && r.body[j].dir == r.body[i].dir && o.over == nil && o.box.X1 <= s.box.X0+r.f.em &&
+		if j != i && r.body[j].dir == r.body[i].dir && o.roof == t && o.over == nil && o.box.X1 <= s.box.X0+r.f.em &&
 			o.box.Y0 >= box.Y1-r.f.leading && o.box.Y0 <= s.box.Y0+4*r.f.leading && under.OverlapX(o.box) > 0.25*o.box.Width() {
 			columns++
 		}

@@ -171,11 +171,11 @@ func (r *region) crossBetween(v view, a, b geom.Rect) bool {
 	return false
 }
 
-// overWaist: the column of a goes on below a waist headline.
+// overWaist: the column of a goes on below a waist headline or a crosshead.
 func (r *region) overWaist(v view, a *stand) bool {
 	for _, t := range r.titles {
 		box := v.rect(t.box)
-		if gap := box.Y0 - a.box.Y1; t.waist && gap > -r.f.leading && gap < 2.5*r.f.leading && box.OverlapX(a.box) > 0.3*math.Min(a.box.Width(), box.Width()) {
+		if gap := box.Y0 - a.box.Y1; (t.waist || t.crosshead) && gap > -r.f.leading && gap < 2.5*r.f.leading && box.OverlapX(a.box) > 0.3*math.Min(a.box.Width(), box.Width()) {
 			return true
 		}
 	}

@@ -358,7 +358,8 @@ func (r *region) findRoof(i int) {
 		}
 		far := s.top - b.Y1
 		if own.OverlapX(s.box) < 0.1*s.box.Width() {
-			far += asideLines * r.f.leading // only its white reaches over the column
+			// only its white reaches over the column
+			far += asideLines*r.f.leading + math.Max(0, -own.OverlapX(s.box))
 		}
 		if far < best {
 			best, s.roof, s.roofGap = far, t, s.top-b.Y1
