@@ -9,7 +9,7 @@ import (
 // ground is what lies on the page under and over the type.
 type ground struct {
 	marks []laid
-	scan  bool // a picture is the page; type beneath it is its text layer
+	scan  int  // drawing order of a picture that is the page, -1 for none; type beneath it is its text layer
 	full  bool // there is more than could be collected
 }
 
@@ -34,7 +34,7 @@ const (
 // ground collects the filled areas and images of the page. Type under an image
 // that is the whole page stays: it is the text layer of a scan.
 func (p *page) ground() ground {
-	var g ground
+	g := ground{scan: -1}
 	least := leastCover * bodyEm(p.typeset) * bodyEm(p.typeset)
 	most := min(mostGround, mostAsked/max(len(p.typeset), 1))
 	add := func(r geom.Rect, l laid) {
@@ -70,7 +70,9 @@ func (p *page) ground() ground {
 		if im.Clip.Set {
 			r = r.Intersect(im.Clip.Rect)
 		}
-		g.scan = g.scan || r.Area() >= scanShare*p.area.Area()
+		if r.Area() >= scanShare*p.area.Area() {
+			g.scan = int(im.Seq)
+		}
 		add(r, laid{seq: int(im.Seq)})
 	}
 	return g
@@ -79,7 +81,7 @@ func (p *page) ground() ground {
 // hides reports whether a glyph of the run cannot be seen: a solid area was drawn
 // over all of it, or it is white and nothing but white lies beneath.
 func (g *ground) hides(c *sheet.Glyph, seq int) bool {
-	if g.scan {
+	if g.scan >= 0 {
 		return false
 	}
 	body := c.Box
@@ -98,3 +100,6 @@ func (g *ground) hides(c *sheet.Glyph, seq int) bool {
 	}
 	return pale
 }
+
+// layer reports a run that lies under the picture of the whole page.
+func (g *ground) layer(seq int) bool { return seq < g.scan }

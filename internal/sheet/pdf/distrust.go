@@ -188,6 +188,14 @@ func advance(box *geom.Rect, across geom.Point) float64 {
 	return box.Width() / l
 }
 
+// characters counts in words: "1 character is", "5 characters are".
+func characters(n int) string {
+	if n == 1 {
+		return "1 character is"
+	}
+	return fmt.Sprintf("%d characters are", n)
+}
+
 // reportUnmapped says where characters without a meaning stand, a doubt for each
 // run of them.
 func (p *page) reportUnmapped() {
@@ -196,7 +204,7 @@ func (p *page) reportUnmapped() {
 	n, reported := 0, 0
 	report := func() {
 		if n > 0 && p.area.Overlaps(at) {
-			p.doubt("text-unmapped", at.Intersect(p.area), n, fmt.Sprintf("%d characters are printed whose meaning the file does not say", n))
+			p.doubt("text-unmapped", at.Intersect(p.area), n, fmt.Sprintf("%s printed whose meaning the file does not say", characters(n)))
 			reported++
 		}
 		at, n = geom.Rect{}, 0

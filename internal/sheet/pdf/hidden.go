@@ -39,7 +39,7 @@ func (p *page) hide() {
 		case invisible(run) && !layer:
 			unseen.add(g.Box)
 			continue
-		case invisible(run):
+		case invisible(run), ground.layer(int(run.Seq)):
 			g.Certainty = scanCertainty
 		case ground.hides(g, int(run.Seq)):
 			covered.add(g.Box)

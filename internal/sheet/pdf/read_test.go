@@ -202,6 +202,14 @@ func TestScansKeepTheirInvisibleText(t *testing.T) {
 	if c := s.Glyphs[0].Certainty; c >= 1 || c <= 0 {
 		t.Errorf("certainty %v", c)
 	}
+	f = pdftest.New()
+	font, img = f.Helvetica(), f.Stream("/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8", []byte{200, 10, 10, 200})
+	f.Page(pdftest.Page{Width: 200, Height: 300, Resources: "/Font << /F1 " + font + " >> /XObject << /I " + img + " >>",
+		Content: "BT /F1 10 Tf 20 200 Td (under) Tj ET q 200 0 0 300 0 0 cm /I Do Q BT /F1 10 Tf 20 100 Td (over) Tj ET"})
+	under := read(t, f.Bytes())[0]
+	if got := words(under); got != "underover" || under.Glyphs[0].Certainty != scanCertainty || under.Glyphs[5].Certainty != 1 {
+		t.Errorf("text under the scan: %q %+v", got, under.Glyphs)
+	}
 	if len(s.Pictures) != 1 || !alike(s.Pictures[0].Rect, geom.R(0, 0, 200, 300)) || s.Pictures[0].PixelW != 2 {
 		t.Errorf("pictures %+v", s.Pictures)
 	}
