@@ -1,0 +1,127 @@
+package scan
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	_ "image/gif"  // formats scans come in
+	_ "image/jpeg" // of these
+	_ "image/png"  // and these
+
+	_ "golang.org/x/image/bmp"  // from old scanners
+	_ "golang.org/x/image/tiff" // from archives
+	_ "golang.org/x/image/webp" // from the web
+
+	"github.com/banmian/banmian/internal/paper"
+)
+
+// Bounds on a picture, checked against its header before it is decoded. A
+// broadsheet has 30 million pixels at 300 dots an inch and 54 million at 400.
+const (
+	mostPixels  = 64 << 20
+	mostSide    = 1 << 15
+	mostDecoded = 320 << 20 // bytes
+	leastSide   = 100       // pixels: nothing smaller can be read
+)
+
+// Decode decodes a picture file to grey. A file that is damaged, or larger than
+// a page, is a paper.Invalid fault.
+func Decode(name string, data []byte) (Scan, error) {
+	header, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return Scan{}, damaged(name, err)
+	}
+	if why := beyond(header); why != "" {
+		return Scan{}, &paper.Fault{Kind: paper.Invalid, Doing: "read the picture " + name, Why: why, Remedy: "scan one page at 200 to 400 dots an inch"}
+	}
+	picture, err := decoded(data)
+	if err != nil {
+		return Scan{}, damaged(name, err)
+	}
+	if why := beyond(image.Config{Width: picture.Bounds().Dx(), Height: picture.Bounds().Dy(), ColorModel: header.ColorModel}); why != "" {
+		return Scan{}, damaged(name, fmt.Errorf("its header promises another size: %s", why))
+	}
+	return Scan{Name: name, Grey: grey(picture), DPI: resolution(data)}, nil
+}
+
+// beyond says why a picture is not read, if so.
+func beyond(c image.Config) string {
+	switch {
+	case c.Width < leastSide || c.Height < leastSide:
+		return fmt.Sprintf("it has %d by %d pixels, too few to read", c.Width, c.Height)
+	case c.Width > mostSide || c.Height > mostSide || c.Width*c.Height > mostPixels:
+		return fmt.Sprintf("it has %d by %d pixels, more than a page needs", c.Width, c.Height)
+	case c.Width*c.Height*depth(c.ColorModel) > mostDecoded:
+		return "it would take too much memory in this depth of colour"
+	}
+	return ""
+}
+
+// depth is how many bytes a decoded pixel takes.
+func depth(m color.Model) int {
+	switch m {
+	case color.GrayModel:
+		return 1
+	case color.Gray16Model:
+		return 2
+	case color.RGBA64Model, color.NRGBA64Model:
+		return 8
+	}
+	if _, paletted := m.(color.Palette); paletted {
+		return 1
+	}
+	return 4
+}
+
+func damaged(name string, err error) error {
+	return &paper.Fault{Kind: paper.Invalid, Doing: "read the picture " + name, Why: err.Error(), Remedy: "save it again as PNG, JPEG or TIFF", Err: err}
+}
+
+// decoded decodes a file. Decoders of strangers' bytes may fail in ways nobody
+// foresaw; that costs the file, not the program.
+func decoded(data []byte) (picture image.Image, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the decoder gave up: %v", p)
+		}
+	}()
+	picture, _, err = image.Decode(bytes.NewReader(data))
+	return picture, err
+}
+
+// grey is a picture on white paper, without its colours, from 0,0 on.
+func grey(picture image.Image) *image.Gray {
+	b := picture.Bounds()
+	out := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
+	for y := range b.Dy() {
+		row := out.Pix[y*out.Stride : y*out.Stride+b.Dx()]
+		switch p := picture.(type) {
+		case *image.Gray:
+			copy(row, p.Pix[p.PixOffset(b.Min.X, b.Min.Y+y):])
+		case *image.YCbCr:
+			copy(row, p.Y[p.YOffset(b.Min.X, b.Min.Y+y):])
+		case *image.RGBA:
+			from := p.Pix[p.PixOffset(b.Min.X, b.Min.Y+y):]
+			for x := range row {
+				c := from[4*x : 4*x+4]
+				row[x] = light(c[0], c[1], c[2]) + 255 - c[3]
+			}
+		case *image.NRGBA:
+			from := p.Pix[p.PixOffset(b.Min.X, b.Min.Y+y):]
+			for x := range row {
+				c := from[4*x : 4*x+4]
+				row[x] = uint8((int(light(c[0], c[1], c[2]))*int(c[3]) + 255*(255-int(c[3]))) / 255)
+			}
+		default:
+			for x := range row {
+				r, g, b, a := picture.At(b.Min.X+x, b.Min.Y+y).RGBA()
+				row[x] = uint8(min(255, int(light(uint8(r>>8), uint8(g>>8), uint8(b>>8)))+255-int(a>>8)))
+			}
+		}
+	}
+	return out
+}
+
+// light is a colour's brightness, in the weights of ITU-R BT.601.
+func light(r, g, b uint8) uint8 { return uint8((299*int(r) + 587*int(g) + 114*int(b)) / 1000) }
