@@ -38,12 +38,12 @@ func (g *galley) stack(lines []line) []block {
 		for j := i; j >= 0; j = next[j] {
 			b.lines, b.looks = append(b.lines, lines[j]), append(b.looks, looks[j])
 		}
-		blocks = append(blocks, cutAtSteps(b)...)
+		blocks = append(blocks, cutAtSteps(b, g.sizes.evenStep())...)
 	}
 	for k := range blocks {
 		blocks[k].measure()
 	}
-	return g.mend(blocks)
+	return g.liftCrossheads(g.mend(blocks))
 }
 
 // successors finds for each line the next line of its block, -1 for none.
@@ -102,7 +102,7 @@ func (g *galley) lineBelow(lines []line, looks []look, i int, near linesBySize) 
 
 // cutAtSteps cuts a chain of lines where the step grows or shrinks by more than
 // a quarter of its usual step.
-func cutAtSteps(b block) []block {
+func cutAtSteps(b block, even float64) []block {
 	if len(b.lines) < 3 {
 		return []block{b}
 	}
@@ -114,7 +114,7 @@ func cutAtSteps(b block) []block {
 	var out []block
 	from := 0
 	for k, d := range steps {
-		if d > sameLeading*usual || d*sameLeading < usual {
+		if d > even*usual || d*even < usual {
 			out = append(out, b.part(from, k+1))
 			from = k + 1
 		}

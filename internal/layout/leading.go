@@ -7,6 +7,7 @@ import (
 
 const (
 	sameLeading  = 1.25 // ratio by which the steps of one block may differ
+	readLeading  = 1.5  // the same where baselines tremble
 	loosest      = 2.4  // ems: lines farther apart do not belong together in any block
 	displayLoose = 1.9  // ems: the same for sizes too rare on the page to learn from
 	fewestSteps  = 4    // steps from which the leading of a size is learned
@@ -52,10 +53,18 @@ func (g *galley) longestStep(em float64) float64 {
 	k := sizeKey(em)
 	for _, d := range []int{0, -1, 1} {
 		if p, ok := g.sizes.pitch[k+d]; ok {
-			return math.Min(loosest, p*sameLeading) * em
+			return math.Min(loosest, p*g.sizes.evenStep()) * em
 		}
 	}
 	return displayLoose * em
+}
+
+// evenStep is the ratio by which steps may differ.
+func (s *sizes) evenStep() float64 {
+	if s.read {
+		return readLeading
+	}
+	return sameLeading
 }
 
 // eachBelow calls f for each line and the nearest line of its size below it,

@@ -135,14 +135,15 @@ func (g *galley) paragraphBelow(blocks []block, i int, in *index, indents bool) 
 // measures say little, and are about as wide.
 func (g *galley) ragged(a, b *block) bool {
 	w := math.Max(a.hi-a.lo, b.hi-b.lo)
-	return math.Min(a.hi-a.lo, b.hi-b.lo) > 0.75*w && !a.flush() && !b.flush()
+	return math.Min(a.hi-a.lo, b.hi-b.lo) > 0.75*w && !a.flush(edgeSlack) && !b.flush(edgeSlack)
 }
 
-// flush reports whether most lines of a block end at its measure.
-func (b *block) flush() bool {
+// flush reports whether most lines of a block end at its measure, within slack
+// ems.
+func (b *block) flush(slack float64) bool {
 	n := 0
 	for _, ln := range b.lines {
-		if math.Abs(ln.u1-b.hi) < edgeSlack*b.em {
+		if math.Abs(ln.u1-b.hi) < slack*b.em {
 			n++
 		}
 	}

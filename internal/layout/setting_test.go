@@ -208,3 +208,14 @@ func TestOtsuPartsTwoClassesAndKnowsWhenThereIsOne(t *testing.T) {
 		t.Errorf("no spread: share %v", share)
 	}
 }
+
+func TestCentredLineInJustifiedTextIsLifted(t *testing.T) {
+	m := Make(notation.Must("page 300 400\nbody 20,20 180,100 leading 14\n| {han 60}\nbody 20,90 180,100 centre indent 0\n| 桥上的灯\nbody 20,104 180,220 leading 14\n| {han 70}\n"))
+	if b := findBlock(t, m, "桥上的灯"); len(b.Lines) != 1 || len(m.Blocks) != 3 {
+		t.Errorf("the crosshead is not lifted:\n%s", show(m))
+	}
+	m = Make(notation.Must("page 300 400\nbody 20,20 180,120 centre indent 0\n| 新米到店\n| 送货上门不收费用\n| 桥头第三间\n"))
+	if len(m.Blocks) != 1 {
+		t.Errorf("a centred block falls apart:\n%s", show(m))
+	}
+}

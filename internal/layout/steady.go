@@ -6,13 +6,16 @@ import "math"
 // the height of its letters, and a baseline of its own. Before anything is
 // learned from sizes, the words of a line are given the line's.
 const (
-	tremble    = 0.04 // words whose sizes differ by more are not set alike
-	trembleOut = 0.12 // share of such neighbours from which on the whole page trembles
-	wordReach  = 1.6  // ems: words of one read line are not farther apart
-	baseShift  = 0.55 // ems by which a word's baseline may stray
-	longLine   = 14   // characters: a line of so many whose size is near the body's is body
-	bodyStray  = 0.74 // ratio to the body's size that is near
-	sizeStray  = 0.4  // ratio by which a word's size may stray from its line's
+	tremble     = 0.04 // words whose sizes differ by more are not set alike
+	trembleOut  = 0.12 // share of such neighbours from which on the whole page trembles
+	wordReach   = 1.6  // ems: words of one read line are not farther apart
+	baseShift   = 0.55 // ems by which a word's baseline may stray
+	longLine    = 14   // characters: a line of so many whose size is near the body's is body
+	bodyStray   = 0.74 // ratio to the body's size that is near
+	insideStray = 0.5  // the same for a line between two lines of body
+	insideStep  = 3.2  // ems between those two
+	insideStart = 4.0  // ems by which it may start elsewhere: indents, lost first words
+	sizeStray   = 0.4  // ratio by which a word's size may stray from its line's
 )
 
 // trembles reports whether words drawn one after the other in one line keep
@@ -63,7 +66,23 @@ func steady(g *galley, order []int) {
 			}
 		}
 	}
+	for k := 1; k+1 < len(lines); k++ {
+		if g.inside(lines[k-1], lines[k], lines[k+1], body) {
+			for _, i := range lines[k] {
+				g.marks[i].resize(body)
+			}
+		}
+	}
 	g.all = newIndex(len(g.marks), func(i int) rect { return g.marks[i].box })
+}
+
+// inside reports whether a line of doubtful size is read between two lines of
+// body and stands between them.
+func (g *galley) inside(before, ids, after []int, body float64) bool {
+	a, m, b := &g.marks[before[0]], &g.marks[ids[0]], &g.marks[after[0]]
+	return a.em == body && b.em == body && m.em != body && math.Min(m.em, body) >= insideStray*math.Max(m.em, body) &&
+		a.pen.Y < m.pen.Y && m.pen.Y < b.pen.Y && b.pen.Y-a.pen.Y < insideStep*body &&
+		math.Abs(m.box.X0-a.box.X0) < insideStart*body && math.Abs(m.box.X0-b.box.X0) < insideStart*body
 }
 
 // steadyLine gives a line its median size and baseline.
