@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/banmian/banmian/internal/app"
 	"github.com/banmian/banmian/internal/archive"
@@ -54,6 +55,7 @@ func runImport(ctx context.Context, t *terminal, args []string) error {
 
 // importInputs opens the data directory, imports, and says what became of it.
 func importInputs(ctx context.Context, t *terminal, c config.Config, inputs []ingest.Input, o ingest.Options, publish bool) error {
+	_, missing := os.Stat(c.Data)
 	a, err := app.Open(ctx, c, app.Write, t.logger())
 	if err != nil {
 		return err
@@ -71,7 +73,13 @@ func importInputs(ctx context.Context, t *terminal, c config.Config, inputs []in
 	if err == nil {
 		tell(t, result, publish)
 	}
-	return errors.Join(err, engine.Close(), a.Close())
+	err = errors.Join(err, engine.Close(), a.Close())
+	if missing != nil && result.Number == 0 {
+		// The directory is of our making and holds nothing: what failed changes
+		// nothing.
+		err = errors.Join(err, os.RemoveAll(c.Data))
+	}
+	return err
 }
 
 // tell prints one line a program can read and a person understands.
