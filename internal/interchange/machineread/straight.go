@@ -47,24 +47,26 @@ func (b *Block) straighten() {
 	}
 }
 
-// feet are places on the line's baseline: what the file states, or else what
-// the boxes of its words show.
+// feet are places on the line's baseline: what the boxes of its words show
+// where there are enough of them, as many files state baselines that are only
+// the line's box again, and else what the file states.
 func (l Line) feet() []geom.Point {
-	if len(l.Baseline) > 1 {
-		return walked(l.Baseline)
-	}
-	if l.Shared {
-		_, below, _ := stature(l.Text())
-		return []geom.Point{{X: l.Box.CenterX(), Y: l.Box.Y1 - below*l.Em}}
-	}
 	var out []geom.Point
 	for _, w := range l.Words {
-		if below, ok := l.below(w); ok && !w.Box.Empty() {
+		if below, ok := l.below(w); ok && !w.Box.Empty() && !l.Shared {
 			out = append(out, geom.Point{X: w.Box.CenterX(), Y: w.Box.Y1 - below*l.Em})
 		}
 	}
-	if len(out) == 0 { // nothing but marks
-		out = append(out, geom.Point{X: l.Box.CenterX(), Y: l.Box.Y1})
+	switch {
+	case len(out) >= fewForSlope:
+		return out
+	case len(l.Baseline) > 1:
+		return walked(l.Baseline)
+	case l.Shared:
+		_, below, _ := stature(l.Text())
+		return []geom.Point{{X: l.Box.CenterX(), Y: l.Box.Y1 - below*l.Em}}
+	case len(out) == 0: // nothing but marks
+		return []geom.Point{{X: l.Box.CenterX(), Y: l.Box.Y1}}
 	}
 	return out
 }
