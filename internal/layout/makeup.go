@@ -148,7 +148,7 @@ func (g *galley) findings() []paper.Finding {
 		out = append(out, f)
 	}
 	for _, o := range g.sheet.Outlines {
-		if lettering(o) {
+		if lettering(o) && !g.doubted(paper.HeadlineOutlined, o.Rect) {
 			f := paper.Find(paper.HeadlineOutlined, fmt.Sprintf("about %d characters are drawn as curves", o.Cells))
 			f.Box = o.Rect
 			out = append(out, f)
@@ -166,6 +166,16 @@ func (g *galley) findings() []paper.Finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// doubted reports whether the source itself has told of a doubt at a place.
+func (g *galley) doubted(code paper.Code, r rect) bool {
+	for _, d := range g.sheet.Doubts {
+		if paper.Code(d.Code) == code && d.Where.Encloses(r, touch) {
+			return true
+		}
+	}
+	return false
 }
 
 // unmapped reports the characters that the text leaves out.

@@ -121,6 +121,13 @@ func TestOutlinedHeadlineIsReportedWithItsPlace(t *testing.T) {
 	}
 }
 
+func TestADoubtOfTheSourceIsNotToldTwice(t *testing.T) {
+	m := Make(notation.Must("page 300 200\noutline 20,20 200,44 cells 8\ndoubt headline-outlined 20,20 200,44 eight characters\nbody 20,80 200,140\n| {han 40}\n"))
+	if len(m.Findings) != 1 || m.Findings[0].Message != "eight characters" {
+		t.Errorf("findings: %+v", m.Findings)
+	}
+}
+
 func TestMarksWithoutAPlaceAreCounted(t *testing.T) {
 	s := notation.Must("page 300 200\nbody 20,80 200,120\n| 好好学习\n")
 	s.Glyphs = append(s.Glyphs, sheet.Glyph{Text: "丢", Em: 10, Box: geom.Rect{X0: math.NaN(), X1: math.NaN(), Y0: 1, Y1: 2}},
