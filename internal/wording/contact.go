@@ -6,13 +6,14 @@ import (
 )
 
 var (
-	urlShape = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[a-z0-9][a-z0-9.\-]*[a-z0-9](?::\d{2,5})?(?:/[a-z0-9\-._~%!$&'()*+,;=:@/?#]*)?`)
-	bareHost = regexp.MustCompile(`(?i)(?:^|[^a-z0-9@.\-])((?:[a-z0-9][a-z0-9\-]{0,40}\.){1,3}(?:com|cn|net|org|gov|edu|info|news|tw|hk|jp|de|fr|uk|us|eu|ch|at|lu|tv|io)(?:\.(?:cn|tw|hk|jp|uk))?(?:/[a-z0-9\-._~%/]*)?)(?:$|[^a-z0-9@\-])`)
-	phone    = regexp.MustCompile(`(?:\(?0\d{2,3}\)?[ -]?)?\d{3,4}[ -]?\d{4}\b|\b1\d{10}\b|\b[48]00[ -]?\d{3}[ -]?\d{4}\b|\b(?:9\d{4}|12\d{3}|100\d{2}|11\d)\b`)
-	phoneCue = regexp.MustCompile(`(?i)(?:(?:新闻|新聞|服务|读者|联系|爆料|监督|发行|广告|订报)*热线|熱線|电话|電話|爆料|报料|投稿|传真|tel(?:ephone)?\.?|phone|newsroom|news ?desk|editorial|hotline|tél\.?|telefon) *(?:号码|電話|电话)? *:? *`)
-	price    = regexp.MustCompile(`(?i)(?:零售|定价|定價|售价|售價|每份|本报零售|每月|price|prix|preis|einzelpreis)[ :：]*(?:每份)?[ :：]*((?:[$£€¥￥] ?\d+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})? *(?:元|角|分|圓|円|€|£|¢|cents?|pence|p|fr\.?|francs?|centimes|mark|pfg\.?|dm)|[一二三四五六七八九十]+(?:元|角|分)[一二三四五六七八九十]*[角分]?))|((?:[$£€¥￥] ?\d+[.,]\d{2}|\d+[.,]\d{2} ?[€£]|\b\d{1,3} ?(?:¢|cents)|1部 ?\d+円|\d{2,3}円|免费(?:赠阅|赠送|发行|取阅|派发|派送)|免費(?:贈閱|派發|取閱)|赠阅|\bfree of charge\b|\bkostenlos\b|\bgratuit\b))`)
-	serial   = regexp.MustCompile(`(?i)(?:国内统一连续出版物号|国内统一刊号|统一刊号|刊号|國內統一刊號)?[ :：]*(CN ?\d{2}[-—–－ ]?\d{4}(?:/[A-Z]+)?|ISSN ?\d{4}[-–－ ]?\d{3}[\dXx])`)
-	permit   = regexp.MustCompile(`(?:准印证号?|准印證|内资准字|内部资料准印证?|浙内准字)[ :：]*[\p{Han}()（）]*[A-Za-z]?\d[\w\-—]*号?`)
+	urlShape  = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[a-z0-9][a-z0-9.\-]*[a-z0-9](?::\d{2,5})?(?:/[a-z0-9\-._~%!$&'()*+,;=:@/?#]*)?`)
+	mailShape = regexp.MustCompile(`(?i)[a-z0-9][a-z0-9._+-]*@[a-z0-9][a-z0-9.-]*\.[a-z]{2,}`)
+	bareHost  = regexp.MustCompile(`(?i)(?:^|[^a-z0-9@.\-])((?:[a-z0-9][a-z0-9\-]{0,40}\.){1,3}(?:com|cn|net|org|gov|edu|info|news|tw|hk|jp|de|fr|uk|us|eu|ch|at|lu|tv|io|example|paper|press)(?:\.(?:cn|tw|hk|jp|uk))?(?:/[a-z0-9\-._~%/]*)?)(?:$|[^a-z0-9@\-])`)
+	phone     = regexp.MustCompile(`\b\d{2,4}-\d{3,4}-\d{4}\b|(?:\(?0\d{2,3}\)?[ -]?)?\d{3,4}[ -]?\d{4}\b|\b1\d{10}\b|\b[48]00[ -]?\d{3}[ -]?\d{4}\b|\b(?:9\d{4}|12\d{3}|100\d{2}|11\d)\b`)
+	phoneCue  = regexp.MustCompile(`(?i)(?:(?:新闻|新聞|服务|读者|联系|爆料|监督|发行|广告|订报)*热线|熱線|电话|電話|爆料|报料|投稿|传真|tel(?:ephone)?\.?|phone|newsroom|news ?desk|editorial|hotline|tél\.?|telefon) *(?:号码|電話|电话)? *:? *`)
+	price     = regexp.MustCompile(`(?i)(?:零售|定价|定價|售价|售價|每份|本报零售|每月|price|prix|preis|einzelpreis)[ :：]*(?:每份)?[ :：]*((?:[$£€¥￥] ?\d+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})? *(?:元|角|分|圓|円|€|£|¢|cents?|pence|p|fr\.?|francs?|centimes|mark|pfg\.?|dm)|[一二三四五六七八九十]+(?:元|角|分)[一二三四五六七八九十]*[角分]?))|((?:[$£€¥￥] ?\d+[.,]\d{2}|\b(?:CHF|Fr\.|EUR|USD) ?\d+[.,]\d{2}|\d+[.,]\d{2} ?[€£]|\b\d{1,3} ?(?:¢|cents)|1部 ?\d+円|\d{2,3}円|免费(?:赠阅|赠送|发行|取阅|派发|派送)|免費(?:贈閱|派發|取閱)|赠阅|\bfree of charge\b|\bkostenlos\b|\bgratuit\b))`)
+	serial    = regexp.MustCompile(`(?i)(?:国内统一连续出版物号|国内统一刊号|统一刊号|刊号|國內統一刊號)?[ :：]*(CN ?\d{2}[-—–－ ]?\d{4}(?:/[A-Z]+)?|ISSN ?\d{4}[-–－ ]?\d{3}[\dXx])`)
+	permit    = regexp.MustCompile(`(?:准印证号?|准印證|内资准字|内部资料准印证?|浙内准字)[ :：]*[\p{Han}()（）]*[A-Za-z]?\d[\w\-—]*号?`)
 )
 
 // URLs finds web addresses, with or without a scheme, as printed and each once.

@@ -114,11 +114,13 @@ func facts(text string) Facts {
 	}
 	f := fold(text)
 	var out Facts
-	if d, ok := FindDate(text); ok {
-		out.Date = d.Date
-	}
 	if w, day, ok := FindWeekday(text); ok {
 		out.Weekday, out.Day = w, day
+	}
+	if d, ok := FindDate(text); ok {
+		out.Date = d.Date
+	} else if out.Weekday != "" {
+		out.Date = scatteredDate(f.text, out.Day)
 	}
 	if l, ok := FindLunar(withoutDate(text)); ok {
 		out.Lunar = l
@@ -133,6 +135,33 @@ func facts(text string) Facts {
 	out.Editors = Editors(text)
 	out.Rest = restOf(text, out)
 	return out
+}
+
+var yearMonth = regexp.MustCompile(`(\d{4}|` + hanYear + `) *年 *(\d{1,2}|[一二三四五六七八九十]{1,3}) *月`)
+
+// scatteredDate puts together a date whose day stands large by itself, beside
+// year and month: 2024年6月 / 14 / 星期五. Only a day that falls on the weekday
+// printed with it is taken.
+func scatteredDate(s string, weekday time.Weekday) paper.Date {
+	m := yearMonth.FindStringSubmatchIndex(s)
+	if m == nil {
+		return paper.Date{}
+	}
+	year, month := numeralAt(s, m, 1), numeralAt(s, m, 2)
+	var found paper.Date
+	for _, word := range strings.Fields(s) {
+		day, ok := Numeral(strings.TrimSuffix(word, "日"))
+		if !ok || day > 31 {
+			continue
+		}
+		if d, exists := paper.MakeDate(year, month, day); exists && d.Weekday() == weekday {
+			if !found.IsZero() && found != d {
+				return paper.Date{}
+			}
+			found = d
+		}
+	}
+	return found
 }
 
 func withoutDate(text string) string {
@@ -166,9 +195,7 @@ func numberOf(s string) paper.Number {
 	if m != nil {
 		v, _ := Numeral(strings.NewReplacer(" ", "", ",", "", ".", "", "’", "", "'", "").Replace(s[m[2]:m[3]]))
 		n.InYear = v
-		if latinVolume.FindString(s) == "" {
-			n = onlyNumber(n)
-		}
+		n = onlyNumber(n)
 	}
 	return n
 }
@@ -262,26 +289,30 @@ func Editors(text string) []paper.Byline {
 				names, ok = HanNames(fields[0])
 			}
 		}
-		if ok && allSurnamed(names) {
+		if names = surnamed(names); ok && len(names) > 0 {
 			out = append(out, paper.Byline{Role: f.text[m[0]:m[1]], Names: names})
 		}
 	}
 	return out
 }
 
-func allSurnamed(names []string) bool {
-	for _, n := range names {
+// surnamed are the names up to the first that opens with no surname.
+func surnamed(names []string) []string {
+	for i, n := range names {
 		if !opensWithSurname(n) {
-			return false
+			return names[:i]
 		}
 	}
-	return true
+	return names
 }
 
 // labelOf finds the page's number, leaving dates aside.
 func labelOf(text string) string {
 	f := fold(withoutDate(text))
 	s := pagesPrinted.ReplaceAllString(f.text, " ")
+	for _, re := range []*regexp.Regexp{latinTotal, latinNumber, latinVolume, price, urlShape, mailShape, serial, phone, bareHost} {
+		s = re.ReplaceAllString(s, " ")
+	}
 	s = yearNumber.ReplaceAllString(totalNumber.ReplaceAllString(s, " "), " ")
 	for _, re := range []*regexp.Regexp{labelHan, labelLatin} {
 		if re == labelHan && ShareCJK(s) == 0 {
@@ -301,7 +332,7 @@ func labelOf(text string) string {
 // restOf takes the facts out of a text and gives what is left.
 func restOf(text string, got Facts) string {
 	s := fold(withoutDate(text)).text
-	for _, re := range []*regexp.Regexp{lunarDate, wideWeekday, hanWeekday, kanaWeekday, pagesPrinted, totalNumber, yearNumber, latinTotal, latinNumber, latinVolume, urlShape, price, serial, labelHan, labelLatin} {
+	for _, re := range []*regexp.Regexp{mailShape, lunarDate, wideWeekday, hanWeekday, kanaWeekday, pagesPrinted, totalNumber, yearNumber, latinTotal, latinNumber, latinVolume, urlShape, price, serial, labelHan, labelLatin} {
 		s = re.ReplaceAllString(s, " ")
 	}
 	for _, list := range [][]string{got.Supervisors, got.Sponsors, got.Publishers, got.URLs, got.Hotlines} {
@@ -334,10 +365,13 @@ var sectionWords = regexp.MustCompile(`^(?:要闻|要聞|综合|綜合|时政|�
 // names pages of most papers is it and the other is the name.
 func sectionOf(rest string) (section, name string) {
 	var parts []string
-	for _, part := range strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("|·•/ :", r) && !(r == ' ' && ShareCJK(rest) < 0.3) }) {
+	for _, part := range strings.FieldsFunc(rest, func(r rune) bool {
+		return strings.ContainsRune("|·•/ :■●◆★☆,()（）", r) && !(r == ' ' && ShareCJK(rest) < 0.3)
+	}) {
 		part = strings.Trim(part, "-—– ,")
 		n := utf8.RuneCountInString(part)
 		switch {
+		case part == "版次" || part == "版面" || strings.Trim(part, "0123456789") == "":
 		case name == "" && IsPaperName(part):
 			name = part
 		case n >= 2 && n <= 24:

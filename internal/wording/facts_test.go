@@ -96,6 +96,17 @@ func TestMasthead(t *testing.T) {
 			t.Errorf("bodies of %q: %q, want %q (%q)", text, got, want, g.Publishers)
 		}
 	}
+	p := Masthead("河滨日报\n2024年6月\n14\n星期五\n甲辰年五月初九\n河滨日报社出版\n国内统一连续出版物号\nCN 11-0000\n代号1-1\n第27717期\n今日20版")
+	if p.Date.String() != "2024-06-14" || p.Number.Total != 27717 || p.Pages != 20 || p.Serial != "CN 11-0000" || strings.Join(p.Publishers, "|") != "河滨日报社出版" {
+		t.Errorf("a masthead in pieces: %+v", p)
+	}
+	if q := Masthead("2024年6月\n14\n星期四"); !q.Date.IsZero() {
+		t.Errorf("a day that falls on another weekday is not guessed: %v", q.Date)
+	}
+	r := Masthead("Vendredi 14 juin 2024 N° 24 357 – 80e année Prix : 1,50 €")
+	if r.Date.String() != "2024-06-14" || r.Number.Total != 24357 || r.Price != "1,50 €" {
+		t.Errorf("French masthead: %+v", r)
+	}
 	e := Masthead("Friday, June 14, 2024 Vol. 12 No. 34 www.riverside-gazette.example.com $2.50")
 	if e.Date.String() != "2024-06-14" || e.Weekday != "Friday" || e.Number.InYear != 34 || e.Price != "$2.50" || len(e.URLs) != 1 {
 		t.Errorf("English masthead: %+v", e)
@@ -108,6 +119,13 @@ func TestFolio(t *testing.T) {
 		{"2024年6月14日 星期五 第3版 文化", "3", "文化", "2024-06-14", "星期五"},
 		{"A5 城事", "A5", "城事", "", ""},
 		{"第二版", "2", "", "", ""},
+		{"2024.06.14 星期五 A01 头版 主编：周明 编辑：李晓 版式：王芳", "A1", "头版", "2024-06-14", "星期五"},
+		{"河滨日报 2024年6月14日 星期五 编辑：周明 电话：85550130 邮箱：a@hebin.example.cn 03 民生", "3", "民生", "2024-06-14", "星期五"},
+		{"Sports | B1 | Friday, June 14, 2024 | courier.example", "B1", "Sports", "2024-06-14", "Friday"},
+		{"A6 ■ FRIDAY, JUNE 14, 2024 ■ OPINION", "A6", "OPINION", "2024-06-14", "FRIDAY"},
+		{"第01版：要闻", "1", "要闻", "", ""},
+		{"版次：A03 社会", "A3", "社会", "", ""},
+		{"3 | Kultur | Freitag, 14. Juni 2024", "3", "Kultur", "2024-06-14", "Freitag"},
 		{"Friday, June 14, 2024 | The Riverside Gazette | A5", "A5", "", "2024-06-14", "Friday"},
 		{"Page 3 Sports", "3", "Sports", "", ""},
 		{"Seite 4 Lokales Freitag, 14. Juni 2024", "4", "Lokales", "2024-06-14", "Freitag"},
