@@ -22,6 +22,7 @@ type extractor struct {
 	toPage   geom.Matrix
 	marks    *Marks
 	runs     map[uint64]int32 // text object to its run
+	texts    []uint64         // of marks.Runs
 	fonts    map[uint64]int32
 	handles  []uint64 // of marks.Fonts
 	objects  int
@@ -46,6 +47,7 @@ func (b *book) extract(n int) (*Marks, error) {
 	x.walkPage()
 	x.readChars()
 	x.guess()
+	x.weigh(b.doc)
 	return x.marks, b.err
 }
 
@@ -133,6 +135,7 @@ func (x *extractor) text(obj uint64, m geom.Matrix, clip Clip) {
 		return
 	}
 	x.runs[obj] = int32(len(x.marks.Runs))
+	x.texts = append(x.texts, obj)
 	var box geom.Rect
 	if r, ok := x.bounds(obj); ok {
 		box = m.ApplyRect(r)

@@ -42,6 +42,7 @@ type Font struct {
 	ItalicAngle int
 	Ascent      float64 // of one em; 0 when the font does not say
 	Descent     float64 // of one em, negative below the baseline
+	Stem        float64 // thickness of upright strokes in ems, for fonts without a name; 0 when it was not measured
 }
 
 // Run is one text object: characters that share font, colour and clip. A run

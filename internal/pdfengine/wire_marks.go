@@ -3,7 +3,7 @@ package pdfengine
 // Least bytes of one item on the wire, so that a claimed count can be checked
 // against the bytes that are there before memory is set aside.
 const (
-	fontBytes  = 25
+	fontBytes  = 29
 	runBytes   = 54
 	charBytes  = 53
 	subBytes   = 26
@@ -80,13 +80,14 @@ func encodeFont(c *coder, f Font) {
 	c.i32(int32(f.ItalicAngle))
 	c.f32(f.Ascent)
 	c.f32(f.Descent)
+	c.f32(f.Stem)
 }
 
 func decodeFont(d *decoder) Font {
 	const longest = 1024
 	return Font{
 		Name: d.text(longest), Family: d.text(longest), Flags: uint32(d.i32()), Embedded: d.flag(),
-		ItalicAngle: int(d.i32()), Ascent: d.f32(), Descent: d.f32(),
+		ItalicAngle: int(d.i32()), Ascent: d.f32(), Descent: d.f32(), Stem: d.f32(),
 	}
 }
 

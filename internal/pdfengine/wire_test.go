@@ -18,7 +18,7 @@ func sample() *Marks {
 	return &Marks{
 		Size:  PageSize{200, 300},
 		Cut:   true,
-		Fonts: []Font{{Name: "ABCDEF+宋体", Family: "宋体", Flags: 1 << 31, Embedded: true, ItalicAngle: -12, Ascent: 0.875, Descent: -0.125}},
+		Fonts: []Font{{Name: "ABCDEF+宋体", Family: "宋体", Flags: 1 << 31, Embedded: true, ItalicAngle: -12, Ascent: 0.875, Descent: -0.125, Stem: 0.0625}},
 		Runs: []Run{{Font: 0, Seq: 1, Tag: -1, Mode: 3, Paint: paint, Clip: clip, Box: geom.R(5, 6, 7, 8), Across: geom.Point{X: 9}, Up: geom.Point{Y: -9}},
 			{Font: -1, Seq: 2, Tag: 5}},
 		Chars:  []Char{{Run: 1, Rune: '版', Guess: '本', Flags: CharHyphen, Origin: geom.Point{X: 1.5, Y: 2.5}, Cell: geom.R(1, 2, 3, 4), Ink: geom.R(1.25, 2, 3, 4)}, {Run: -1, Rune: ' '}},

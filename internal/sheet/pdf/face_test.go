@@ -32,11 +32,15 @@ func TestNamesTellFamilyWeightAndSlant(t *testing.T) {
 		"ABCDE+Short":                {family: "ABCDE+Short", weight: 400},
 		"abcdef+Lower":               {family: "abcdef+Lower", weight: 400},
 		"Bold":                       {family: "Bold", weight: 700},
-		"":                           {weight: 400},
 		"-":                          {family: "-", weight: 400},
 	} {
 		if got := faceOf(pdfengine.Font{Name: name}); got != want {
 			t.Errorf("%q is %+v, want %+v", name, got, want)
+		}
+	}
+	for stem, want := range map[float64]face{0: {weight: 400, unknown: true}, 0.065: {weight: 400}, 0.085: {weight: 400}, 0.105: {weight: 700}} {
+		if got := faceOf(pdfengine.Font{Stem: stem}); got != want {
+			t.Errorf("a nameless font with strokes of %v is %+v", stem, got)
 		}
 	}
 	if got := faceOf(pdfengine.Font{Name: "Plain", ItalicAngle: -12}); !got.italic {

@@ -55,6 +55,9 @@ func (p *page) add(c *pdfengine.Char, run *pdfengine.Run, text string) {
 	if run.Font >= 0 {
 		f := p.faces[run.Font]
 		g.Font, g.Weight, g.Italic = f.family, f.weight, f.italic
+		if n := len(p.typeset) - 1; f.unknown && n >= 0 && p.follows(n, c.Origin) {
+			g.Weight = p.typeset[n].Weight // a point or a figure in the middle of a line
+		}
 	}
 	if run.Mode == modeFillStroke && g.Weight < 700 && run.Paint.Fill == run.Paint.Stroke {
 		g.Weight = 700 // fake bold by stroking the outlines
