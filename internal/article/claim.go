@@ -44,11 +44,13 @@ const (
 
 // A chain is body in the order it is read, under the headline it starts from.
 type chain struct {
-	title  *title // nil when it has none
-	body   []*piece
-	margin float64 // the weakest link's lead over the next best reading
-	start  float64 // the headline's lead over the next best
-	rival  string
+	title   *title // nil when it has none
+	body    []*piece
+	margin  float64 // the weakest link's lead over the next best reading
+	start   float64 // the headline's lead over the next best
+	rival   string
+	weakest string // first line of the piece that the weakest link leads to
+	instead string // what that piece would follow otherwise
 }
 
 // endCost is the cost of nothing following a piece.
@@ -284,11 +286,16 @@ func (r *region) follow(before []int, cost [][]float64, n, k int) []*chain {
 		if b < n+k {
 			c.title = r.titles[b-n]
 		}
-		c.start = lead(cost, before, j)
+		second := -1
+		c.start, second = lead(cost, before, j)
+		c.rival = r.nameOf(second)
 		for i := j; i >= 0; i = next[i] {
 			c.body = append(c.body, r.body[i])
-			if i != j {
-				c.margin = math.Min(c.margin, lead(cost, before, i))
+			if i == j {
+				continue
+			}
+			if m, second := lead(cost, before, i); m < c.margin {
+				c.margin, c.weakest, c.instead = m, r.body[i].first().Text, r.nameOf(second)
 			}
 		}
 		out = append(out, c)
@@ -297,13 +304,14 @@ func (r *region) follow(before []int, cost [][]float64, n, k int) []*chain {
 }
 
 // lead is by how much the whole reading would be dearer if piece j did not follow
-// what it follows: it takes a place nobody has, or changes places with another.
-func lead(cost [][]float64, before []int, j int) float64 {
+// what it follows, and the column it would take then: a place nobody has, or that
+// of another piece.
+func lead(cost [][]float64, before []int, j int) (float64, int) {
 	held := make(map[int]int, len(before))
 	for i, b := range before {
 		held[b] = i
 	}
-	now, best := cost[j][before[j]], math.Inf(1)
+	now, best, at := cost[j][before[j]], math.Inf(1), -1
 	for c, x := range cost[j] {
 		if c == before[j] || x >= forbidden {
 			continue
@@ -313,9 +321,24 @@ func lead(cost [][]float64, before []int, j int) float64 {
 			own := cost[i][len(cost[i])-len(before)+i] // it starts a chain instead
 			d += math.Min(own, cost[i][before[j]]) - cost[i][c]
 		}
-		best = math.Min(best, d)
+		if d < best {
+			best, at = d, c
+		}
 	}
-	return best
+	return best, at
+}
+
+// nameOf says what a column of the table of costs stands for.
+func (r *region) nameOf(c int) string {
+	switch n, k := len(r.body), len(r.titles); {
+	case c < 0:
+		return ""
+	case c < n:
+		return r.body[c].last().Text
+	case c < n+k:
+		return titleText(r.titles[c-n])
+	}
+	return "nothing"
 }
 
 // learnDrawing notes which body was drawn after which, and how far that order

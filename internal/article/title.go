@@ -20,10 +20,9 @@ type title struct {
 	dir                         paper.Direction
 	em                          float64 // of the headline
 	frame                       int
-	crosshead                   bool   // it may stand inside running text
-	waist                       bool   // its text stands over it, under it and on both sides
-	inset                       bool   // untitled text stands on both sides of it
-	doubt                       string // why its lines may be grouped otherwise; empty when sure
+	crosshead                   bool // it may stand inside running text
+	waist                       bool // its text stands over it, under it and on both sides
+	inset                       bool // untitled text stands on both sides of it
 }
 
 // lines are the boxes of the title's printed lines, in a view.
