@@ -78,10 +78,10 @@ func (g *galley) moats(m paper.Makeup) []paper.Barrier {
 	blocks := newIndex(len(m.Blocks), func(i int) rect { return m.Blocks[i].Box })
 	wide, deep := wideMoat*g.sizes.gutter, deepMoat*math.Max(g.sizes.leading-g.sizes.body, 0.3*g.sizes.body)
 	for i := range m.Blocks {
-		if r, ok := whiteBeside(m, blocks, i, 8*g.sizes.gutter); ok && r.Width() >= wide {
+		if r, ok := whiteBeside(m, blocks, i, 8*g.sizes.gutter); ok && r.Width() >= wide && isWhite(m, r) {
 			out = append(out, paper.Barrier{Kind: paper.BarrierMoat, Vertical: true, Pos: r.CenterX(), Lo: r.Y0, Hi: r.Y1, Weight: moatWeight(r.Width() / wide)})
 		}
-		if r, ok := whiteBelow(m, blocks, i, 8*g.sizes.gutter); ok && r.Height() >= deep {
+		if r, ok := whiteBelow(m, blocks, i, 8*g.sizes.gutter); ok && r.Height() >= deep && isWhite(m, r) {
 			out = append(out, paper.Barrier{Kind: paper.BarrierMoat, Pos: r.CenterY(), Lo: r.X0, Hi: r.X1, Weight: moatWeight(r.Height() / deep)})
 		}
 		if len(out) > mostMoats {
@@ -90,6 +90,16 @@ func (g *galley) moats(m paper.Makeup) []paper.Barrier {
 	}
 	sort.SliceStable(out, func(a, b int) bool { return out[a].Weight > out[b].Weight })
 	return out
+}
+
+// isWhite reports whether no picture stands in the white.
+func isWhite(m paper.Makeup, r rect) bool {
+	for _, p := range m.Pictures {
+		if p.Rect.Overlaps(r) {
+			return false
+		}
+	}
+	return true
 }
 
 func moatWeight(ratio float64) float64 {

@@ -162,6 +162,26 @@ func TestRaisedMarksAndRuby(t *testing.T) {
 	}
 }
 
+func TestMoatsAreWhite(t *testing.T) {
+	const page = "page 400 300\nbody 20,20 160,90\n| {han 40}\nbody 20,180 160,260\n| {han 40}\nbody 240,20 380,90\n| {han 40}\n"
+	moats := func(src string) (upright, level int) {
+		for _, b := range Make(notation.Must(src)).Barriers {
+			if b.Kind == paper.BarrierMoat && b.Vertical {
+				upright++
+			} else if b.Kind == paper.BarrierMoat {
+				level++
+			}
+		}
+		return upright, level
+	}
+	if u, l := moats(page); u != 1 || l != 1 {
+		t.Errorf("%d upright and %d level moats, want one of each", u, l)
+	}
+	if u, l := moats(page + "picture 20,100 160,170\n"); u != 1 || l != 0 {
+		t.Errorf("with a picture in the white: %d upright and %d level moats", u, l)
+	}
+}
+
 func TestColumnsAndGutter(t *testing.T) {
 	m := Make(notation.Must("page 500 500\ngrid 4 gutter 20 left 20 right 20\nbody c1..4 20-220\n| {han 460}\ngrid 3 gutter 20 left 20 right 20\nbody c1..3 240-440\n| {han 440}\n"))
 	grids := map[int]int{}
