@@ -127,12 +127,10 @@ func bySmallWords(words map[string]int, count int) string {
 		for _, w := range list {
 			n += words[w]
 		}
-		if n > first || n == first && lang < best {
-			if n > first {
-				second = first
-			}
-			best, first = lang, n
-		} else if n > second {
+		switch {
+		case n > first:
+			best, first, second = lang, n, first
+		case n > second:
 			second = n
 		}
 	}
