@@ -26,7 +26,7 @@ type jumpForm struct {
 
 // lead and tail are what may stand around a jump line: brackets, arrows, dots.
 const (
-	jumpLead = `[(\[【〔<《►▶→☞▷➡»>▸*.…·—– -]*`
+	jumpLead = `[=(\[【〔<《►▶→☞▷➡»>▸*.…·—– -]*`
 	jumpTail = `[)\]】〕>》◄◀←►▶→➡».。 -]*`
 )
 
@@ -35,12 +35,13 @@ func form(cues, pattern string, page, key int, from bool) jumpForm {
 }
 
 var jumpForms = []jumpForm{
-	form(`转 轉 接 续 續 余文见 全文见`, `(?:本报|全文|详细报道|詳細報道)?(?:下 *转|下 *轉|下 *接|转 *接|紧 *接|緊 *接|转 *至|轉 *至|续 *见|續 *見|转 *入|续 *至|轉|转|余文见|全文见) *:?(?:第 *)?`+hanPage+`(?:《?([\p{Han}“”"·]{2,20})》?(?:一文)?)?`, 1, 2, false),
-	form(`接 承 转 续 續`, `(?:上 *接|上 *转|緊 *接|紧 *接 *自|承 *接|接 *上|接|上 *承|续 *自|續) *:?(?:本报)?`+hanPage+`(?:《?([\p{Han}“”"·]{2,20})》?(?:一文)?)?`, 1, 2, true),
+	form(`转 轉 接 续 續 余文见 全文见`, `(?:本报|全文|正文|文|详细报道|詳細報道)?(?:下 *转|下 *轉|下 *接|转 *接|紧 *接|緊 *接|转 *至|轉 *至|续 *见|續 *見|转 *入|续 *至|轉|转|余文见|全文见) *:?(?:第 *)?`+hanPage+`(?:《?([\p{Han}“”"·]{2,20})》?(?:一文)?)?`, 1, 2, false),
+	form(`接 承 转 续 續`, `(?:上 *接|上 *转|緊 *接|紧 *接|紧 *接 *自|承 *接|接 *上|接|上 *承|续 *自|續) *:?(?:本报)?`+hanPage+`(?:《?([\p{Han}“”"·]{2,20})》?(?:一文)?)?`, 1, 2, true),
 	form(`面 ページ 頁`, `([A-Z]?\d{1,3})(?:面|ページ|頁)(?:に|へ)(?:続く|つづく|続き)`, 1, 0, false),
 	form(`面 ページ 頁`, `([A-Z]?\d{1,3})(?:面|ページ|頁)(?:から|より)(?:の)?(?:続く|つづく|続き|つづき)|([A-Z]?\d{1,3})面の続き`, 1, 0, true),
-	form(`see turn`, `(?:(?:please )?(?:see|turn to)) ([\p{L}'’"“” ]{2,40}?)(?:,| on)? *(?:(?:on )?`+pageWord+` *`+latinPage+`|([A-Z]{1,2}-?\d{1,3}))`, 2, 1, false),
+	form(`see turn`, `(?:(?:please )?(?:see|turn to)) ([\p{L}'’"“” ]{2,40}?)(?:,| on| /)? *(?:(?:on )?`+pageWord+` *`+latinPage+`|([A-Z]{1,2}-?\d{1,3}))`, 2, 1, false),
 	form(`contin cont' cont’ contd cont. more turn jump`, `(?:(?:continued|cont(?:inue)?['’]?d\.?|contd\.?|cont\.|more|turn|please turn|story continues|jumps?) *,? *(?:on|to|at|over)?) *(?:the )?(?:back )?(?:`+pageWord+` *`+latinPage+`|([A-Z]{1,2}-?\d{1,3})|`+latinPage+` page)`, 1, 0, false),
+	form(`from`, `((?-i:[A-Z][A-Z'’ -]{2,30}?))[:,] *(?:continued |cont\. |cont['’]d )?from *(?:page *)?([A-Z]{0,2}-?\d{1,3})\b`, 2, 1, true),
 	form(`contin cont' cont’ contd cont. from`, `(?:(?:continued|cont(?:inue)?['’]?d\.?|contd\.?|cont\.) *,? *from|from) *(?:the )?(?:(front page)|(?:`+pageWord+` *)`+latinPage+`|([A-Z]{1,2}-?\d{1,3})|`+latinPage+` page)`, 2, 0, true),
 	form(`fortsetzung weiter mehr lesen`, `(?:fortsetzung|weiter|mehr|lesen sie weiter) +(?:auf )?(?:der )?`+pageWord+` *`+latinPage, 1, 0, false),
 	form(`fortsetzung fortges schluss`, `(?:fortsetzung|fortges\.?|schluss) +von +(?:der )?`+pageWord+` *`+latinPage, 1, 0, true),
@@ -49,7 +50,7 @@ var jumpForms = []jumpForm{
 }
 
 // bareJump is an arrow and a page: ►02版, → A5.
-var bareJump = regexp.MustCompile(`[(]?[►▶→☞▷➡»▸]+ *(?:第 *)?([A-Za-z]?\d{1,3}) *(?:版|面)?[)]?`)
+var bareJump = regexp.MustCompile(`[(]?[►▶→☞▷➡»▸]+ *(?:第 *|(?i:page|seite|p\.) *)?([A-Za-z]?\d{1,3}) *(?:版|面)?[)]?`)
 
 // jumpReach bounds, in bytes, how much of a text's end or start a jump line
 // may take.
@@ -199,7 +200,7 @@ func (form jumpForm) jump(f folded, m []int, at, end int) paper.Jump {
 	}
 	key := ""
 	if form.key > 0 && m[2*form.key] >= 0 {
-		key = strings.Trim(f.cut(m[2*form.key], m[2*form.key+1]), blanks+`"“”,，`)
+		key = strings.Trim(f.cut(m[2*form.key], m[2*form.key+1]), blanks+`"“”,，·/`)
 	}
 	label = PageLabel(label)
 	j := paper.Jump{Cue: trim(f.cut(at, end)), KeyWord: key}
