@@ -43,6 +43,7 @@ const (
 	noOverlap    = 2.5  // the next column lies wholly above or below
 	nextTier     = 2.5  // back to the left, one tier down
 	intoDateline = 2.5  // the next piece opens a story by its own words
+	intoRunOn    = 6.0  // the next piece says that it goes on from another page
 	drawnNext    = -1.5 // drawn directly after, times the trust in drawing order
 	drawnNotNext = 0.5
 )
@@ -58,7 +59,8 @@ func (r *region) followCost(i, j int) float64 {
 	if g >= dearest {
 		return forbidden
 	}
-	return g + r.f.typeCost(a, b) + r.f.fillCost(a, b) + when(b.opens().dated, intoDateline)
+	return g + r.f.typeCost(a, b) + r.f.fillCost(a, b) + when(b.opens().dated, intoDateline) +
+		when(b.opens().from, intoRunOn)
 }
 
 // typeCost compares how two pieces are set.
