@@ -12,7 +12,7 @@ const (
 	figureInside  = 4.0 // times the share of it within the story's bounds
 	figureTouches = 2.0 // times the share of its outline the story stands along
 	figureNear    = 0.5 // less this per line of white between them
-	figureWords   = 3.0 // times the share of the caption's character pairs found in the story
+	figureWords   = 4.0 // times the share of the caption's character pairs found in the story
 	figureOver    = 2.0 // it stands on the story's headline
 	figureAlone   = 1.6 // what a story must offer more than nothing
 )

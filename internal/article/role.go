@@ -204,7 +204,7 @@ func (f *forme) headlinePoints(p *piece) float64 {
 		when(endsSentence(p.text) && n > 1, -sign) +
 		when(r < 1-sameRatio/2 && p.dir == f.main, -clinch) +
 		when(p.paragraphs() > 1, -sign) +
-		when(p.dir != f.main && n <= 3 && p.chars > 2 && bold, clinch)
+		when(p.dir != f.main && n <= 3 && p.chars > 2 && bold && !endsSentence(p.text) && (r > 1+sameRatio || f.nearPicture(p) < 0), clinch)
 }
 
 func (f *forme) captionPoints(p *piece) float64 {
