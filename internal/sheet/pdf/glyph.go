@@ -26,7 +26,7 @@ func (p *page) glyphs() {
 		if c.Flags&pdfengine.CharGenerated != 0 || c.Run < 0 {
 			continue
 		}
-		text, kind := textOf(c.Rune, c.Flags&pdfengine.CharHyphen != 0)
+		text, kind := textOf(p.codeOf(c), c.Flags&pdfengine.CharHyphen != 0)
 		if kind == nothing && c.Rune < ' ' && !c.Ink.Empty() {
 			text, kind = unmapped, printed // a control code that prints is a code of the font's own
 		}
@@ -44,6 +44,15 @@ func (p *page) glyphs() {
 	}
 	p.loneSpaces()
 	p.number()
+}
+
+// codeOf is a character's code, with those of symbol fonts replaced by what they
+// print.
+func (p *page) codeOf(c *pdfengine.Char) rune {
+	if f := p.marks.Runs[c.Run].Font; f >= 0 {
+		return symbolOf(p.faces[f].family, c.Rune)
+	}
+	return c.Rune
 }
 
 // add appends the glyph of one character.
@@ -72,7 +81,7 @@ func (p *page) add(c *pdfengine.Char, run *pdfengine.Run, text string) {
 		g.Ink = geom.Rect{}
 	}
 	p.typeset = append(p.typeset, g)
-	p.of = append(p.of, origin{c.Run, across, up, c.Rune, c.Flags&pdfengine.CharUnmapped != 0, c.Guess})
+	p.of = append(p.of, origin{c.Run, across, up, c.Rune, c.Flags&pdfengine.CharUnmapped != 0 && p.codeOf(c) == c.Rune, c.Guess})
 }
 
 // Text render modes, PDF 32000-1 table 106.
