@@ -15,12 +15,14 @@ const (
 	headStrips  = 16
 	headLongest = 260
 	plainIndex  = 14 // rows of an index box at most
+	pageEdge    = 2  // strips from a page's head or foot where a number alone is its own
 )
 
 var (
-	listShape = regexp.MustCompile(`^\s*(?:\(?\d{1,2}[.)、．](?:\D|$)|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳]|[•·●◆■▪*-] ?\S|第[一二三四五六七八九十]+[条章节，、])`)
-	indexHead = regexp.MustCompile(`^(?:本期|今日|今天)?(?:导读|導讀|要目|看点|导航|内容提要)$|^(?i:inside(?: today)?|index|in this issue|contents|today inside|im blatt|sommaire|in dieser ausgabe)\s*:?$`)
-	indexLine = regexp.MustCompile(`(?:第?\s*[A-Z]?[0-9０-９]{1,3}\s*版|[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,2}版|(?i:page|seite|p\.)\s*[A-Z]?\d{1,3})\s*[)）\]】]?$`)
+	listShape  = regexp.MustCompile(`^\s*(?:\(?\d{1,2}[.)、．](?:\D|$)|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳]|[•·●◆■▪*-] ?\S|第[一二三四五六七八九十]+[条章节，、])`)
+	bareNumber = regexp.MustCompile(`^[\s–—-]*[A-Z]?\d{1,3}[\s–—-]*$`)
+	indexHead  = regexp.MustCompile(`^(?:本期|今日|今天)?(?:导读|導讀|要目|看点|导航|内容提要)$|^(?i:inside(?: today)?|index|in this issue|contents|today inside|im blatt|sommaire|in dieser ausgabe)\s*:?$`)
+	indexLine  = regexp.MustCompile(`(?:第?\s*[A-Z]?[0-9０-９]{1,3}\s*版|[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,2}版|(?i:page|seite|p\.)\s*[A-Z]?\d{1,3})\s*[)）\]】]?$`)
 )
 
 // listItem reports whether a line is a numbered or dotted item of a list.
@@ -46,7 +48,7 @@ func (p *plainPage) nameFurniture() {
 		switch {
 		case p.isImprint(s):
 			s.role = paper.RoleImprint
-		case isFolioLine(s.text) && !s.final:
+		case isFolioLine(s.text) && !s.final && (!bareNumber.MatchString(s.text) || i < pageEdge || i >= len(p.strips)-pageEdge):
 			s.role = paper.RoleFolio
 		case isIndexBox(s.lines):
 			s.role = paper.RoleIndex

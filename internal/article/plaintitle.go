@@ -194,12 +194,30 @@ func (p *plainPage) weighBefore(from int, opening bool) float64 {
 	switch {
 	case i < 0 || p.strips[i].role == paper.RoleJump || endsInJump(p.strips[i].text):
 		return titleFree
+	case p.strips[i].role == paper.RoleByline && p.underHeadline(i):
+		return titleSaying // a text stands between a byline and the next headline
 	case p.strips[i].role == paper.RoleByline || p.strips[i].final || closingBracket.MatchString(p.strips[i].text):
 		return titleFinal
 	case opening:
 		return 0
 	}
 	return titleMidway
+}
+
+// underHeadline reports whether the bylines up to strip i stand under a
+// headline rather than at the foot of a text.
+func (p *plainPage) underHeadline(i int) bool {
+	for i >= 0 && p.strips[i].role == paper.RoleByline {
+		i--
+	}
+	if i < 0 {
+		return false
+	}
+	switch p.strips[i].role {
+	case paper.RoleHeadline, paper.RoleDeck, paper.RoleKicker:
+		return true
+	}
+	return false
 }
 
 var closingBracket = regexp.MustCompile(`[)）】]$`)
