@@ -222,7 +222,7 @@ func TestImportDamaged(t *testing.T) {
 		"truncated PDF":  {ingest.Bytes("bad.pdf", whole[:len(whole)*2/5]), paper.Invalid, "bad.pdf"},
 		"empty":          {ingest.Bytes("bad.pdf", nil), paper.Invalid, "empty"},
 		"binary as text": {ingest.Bytes("bad.txt", bytes.Repeat([]byte{0, 1, 2, 0xfe, 0x90}, 900)), paper.Invalid, "bad.txt"},
-		"picture":        {ingest.Bytes("bad.jpg", []byte("\xff\xd8\xff\xe0 and so on")), paper.Invalid, "JPEG"},
+		"picture":        {ingest.Bytes("bad.jpg", []byte("\xff\xd8\xff\xe0 and so on")), paper.Invalid, "save it again"},
 		"vanished":       {ingest.Input{Name: "bad.pdf", Size: 10, Open: func() (io.ReadCloser, error) { return nil, io.ErrClosedPipe }}, paper.Unavailable, "bad.pdf"},
 		"too large":      {ingest.Input{Name: "bad.pdf", Size: 2 << 30, Open: unopened(t)}, paper.Invalid, "larger than 512 MiB"},
 		"a document":     {ingest.Bytes("bad.json", []byte(`{"schema":"banmian.edition/1"}`)), paper.Invalid, "give it alone"},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/blob"
+	"github.com/banmian/banmian/internal/ocr"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/pdfengine"
 	"github.com/banmian/banmian/internal/plate"
@@ -15,7 +16,8 @@ import (
 // Importer keeps editions. Its fields are set once; it may be used by several
 // goroutines at once.
 type Importer struct {
-	Engine  *pdfengine.Engine // needed for PDFs only
+	Engine  *pdfengine.Engine // needed for PDFs, and for pictures of pages
+	OCR     ocr.Engine        // for pages that are pictures; without it they are kept unread, with a finding
 	Blobs   blob.Store
 	Archive archive.Archive
 	Sizes   []plate.Size // pictures made of every page; plate.Standard when empty
@@ -49,7 +51,7 @@ func (im *Importer) Import(ctx context.Context, inputs []Input, o Options, progr
 	if err != nil {
 		return Result{}, err
 	}
-	e, err := read(ctx, im.Engine, masters, m)
+	e, err := read(ctx, Engines{PDF: im.Engine, OCR: im.OCR}, masters, m)
 	if err != nil {
 		return Result{}, err
 	}

@@ -42,15 +42,21 @@ type Progress struct {
 // A file that is not recognised, too large or damaged is a paper.Fault that
 // names it. A page that reads badly is a finding of the edition.
 func Read(ctx context.Context, engine *pdfengine.Engine, inputs []Input, progress func(Progress)) (paper.Edition, error) {
+	return ReadWith(ctx, Engines{PDF: engine}, inputs, progress)
+}
+
+// ReadWith is Read that also reads pages that are pictures, when one of the
+// engines recognises text.
+func ReadWith(ctx context.Context, engines Engines, inputs []Input, progress func(Progress)) (paper.Edition, error) {
 	masters, err := open(ctx, inputs)
 	if err != nil {
 		return paper.Edition{}, err
 	}
-	return read(ctx, engine, masters, newMeter(progress))
+	return read(ctx, engines, masters, newMeter(progress))
 }
 
 // read is Read with masters that are known.
-func read(ctx context.Context, engine *pdfengine.Engine, masters []*master, m *meter) (paper.Edition, error) {
+func read(ctx context.Context, engines Engines, masters []*master, m *meter) (paper.Edition, error) {
 	whole, err := wholeEdition(masters)
 	if err != nil {
 		return paper.Edition{}, err
@@ -61,7 +67,7 @@ func read(ctx context.Context, engine *pdfengine.Engine, masters []*master, m *m
 	if p := masters[0].packaged; p != nil {
 		return p.assemble(ctx, m)
 	}
-	leaves, err := leavesOf(ctx, engine, masters, m)
+	leaves, err := leavesOf(ctx, engines.tools(), masters, m)
 	if err != nil {
 		return paper.Edition{}, err
 	}

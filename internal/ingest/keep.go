@@ -74,11 +74,11 @@ type drawing struct {
 // be drawn is a finding.
 func (im *Importer) draw(ctx context.Context, file *master, e paper.Edition, m *meter) (drawing, error) {
 	pages := pagesOf(file, e)
-	if file.kind != kindPDF || len(pages) == 0 {
+	if file.kind != kindPDF && file.kind != kindPicture || len(pages) == 0 {
 		m.done(Drawing, len(pages))
 		return drawing{}, nil
 	}
-	data, err := file.bytes(ctx)
+	data, err := file.drawable(ctx)
 	if err != nil {
 		return drawing{}, err
 	}

@@ -20,11 +20,12 @@ const (
 	kindHOCR
 	kindMETS
 	kindEnclosed // a page file of a METS package
+	kindPicture  // of one page
 )
 
 // String names the kind for a person.
 func (k kind) String() string {
-	return [...]string{"plain text", "a PDF", "an edition document", "a ZIP archive", "an ALTO page", "a PAGE XML page", "an hOCR page", "a METS package", "part of a METS package"}[k]
+	return [...]string{"plain text", "a PDF", "an edition document", "a ZIP archive", "an ALTO page", "a PAGE XML page", "an hOCR page", "a METS package", "part of a METS package", "a picture"}[k]
 }
 
 const (
@@ -35,10 +36,11 @@ const (
 	pdfWithin = 1024
 )
 
+// pictures are what files of pictures begin with.
+var pictures = []string{"\x89PNG\r\n", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*", "BM"}
+
 // refusals are files that are recognised and not read, by what they begin with.
 var refusals = []struct{ start, what, remedy string }{
-	{"\x89PNG\r\n", "a PNG picture", pictureRemedy}, {"\xff\xd8\xff", "a JPEG picture", pictureRemedy}, {"GIF8", "a GIF picture", pictureRemedy},
-	{"II*\x00", "a TIFF picture", pictureRemedy}, {"MM\x00*", "a TIFF picture", pictureRemedy}, {"BM", "a BMP picture", pictureRemedy},
 	{"\x00\x00\x00\x0cjP  ", "a JPEG 2000 picture", pictureRemedy}, {"\xff\x4f\xff\x51", "a JPEG 2000 picture", pictureRemedy},
 	{"\x1f\x8b", "a gzip archive", archiveRemedy}, {"Rar!", "a RAR archive", archiveRemedy}, {"7z\xbc\xaf", "a 7z archive", archiveRemedy},
 	{"BZh", "a bzip2 archive", archiveRemedy}, {"\xfd7zXZ", "an xz archive", archiveRemedy}, {"\x28\xb5\x2f\xfd", "a zstd archive", archiveRemedy},
@@ -48,7 +50,7 @@ var refusals = []struct{ start, what, remedy string }{
 }
 
 const (
-	pictureRemedy = "give the page as PDF; scans are read from a PDF that carries their text"
+	pictureRemedy = "save it as PNG, JPEG or TIFF"
 	archiveRemedy = "unpack it, or pack the pages as ZIP"
 	xmlRemedy     = "give the page as PDF, plain text, ALTO, PAGE XML, hOCR or a METS package"
 )
@@ -71,8 +73,8 @@ func recognise(name string, head []byte) (kind, error) {
 			return refuse("it is "+r.what, r.remedy)
 		}
 	}
-	if bytes.HasPrefix(head, []byte("RIFF")) && len(head) >= 12 && string(head[8:12]) == "WEBP" {
-		return refuse("it is a WebP picture", pictureRemedy)
+	if isPicture(head) {
+		return kindPicture, nil
 	}
 	if bytes.Contains(head[:min(len(head), pdfWithin)], []byte("%PDF-")) {
 		return kindPDF, nil
@@ -89,6 +91,16 @@ func recognise(name string, head []byte) (kind, error) {
 		return refuse("it is XML, but neither METS, ALTO, PAGE XML nor hOCR", xmlRemedy)
 	}
 	return kindText, nil
+}
+
+// isPicture reports whether a file is a picture in a format that is read.
+func isPicture(head []byte) bool {
+	for _, start := range pictures {
+		if bytes.HasPrefix(head, []byte(start)) && (len(start) > 2 || binary(head)) {
+			return true
+		}
+	}
+	return bytes.HasPrefix(head, []byte("RIFF")) && len(head) >= 12 && string(head[8:12]) == "WEBP"
 }
 
 // roots are the elements that XML pages begin with.

@@ -34,10 +34,10 @@ const (
 
 // leavesOf reads every page of every file: sheet, layout, article. Files, and
 // the pages of a file, are read side by side.
-func leavesOf(ctx context.Context, engine *pdfengine.Engine, masters []*master, m *meter) ([]paper.Leaf, error) {
+func leavesOf(ctx context.Context, with tools, masters []*master, m *meter) ([]paper.Leaf, error) {
 	perFile := make([][]paper.Leaf, len(masters))
 	err := sideBySide(ctx, masters, func(ctx context.Context, i int, file *master) error {
-		sheets, err := file.sheets(ctx, engine, m)
+		sheets, err := file.sheets(ctx, with, m)
 		if err != nil {
 			return err
 		}
@@ -81,7 +81,12 @@ func tooManyPages(doing string) error {
 }
 
 // sheets reads a file's marks.
-func (m *master) sheets(ctx context.Context, engine *pdfengine.Engine, meter *meter) ([]sheet.Sheet, error) {
+func (m *master) sheets(ctx context.Context, with tools, meter *meter) ([]sheet.Sheet, error) {
+	if m.kind == kindPicture {
+		meter.expect(Reading, 1)
+		defer meter.done(Reading, 1)
+		return m.picture(ctx, with)
+	}
 	if m.kind != kindPDF {
 		meter.expect(Reading, 1)
 		defer meter.done(Reading, 1)
@@ -91,7 +96,7 @@ func (m *master) sheets(ctx context.Context, engine *pdfengine.Engine, meter *me
 	if err != nil {
 		return nil, err
 	}
-	doc, err := openPDF(ctx, engine, m.input.Name, data)
+	doc, err := openPDF(ctx, with.pdf, m.input.Name, data)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +106,11 @@ func (m *master) sheets(ctx context.Context, engine *pdfengine.Engine, meter *me
 		return nil, tooManyPages("read " + m.input.Name)
 	}
 	meter.expect(Reading, pages)
-	return pdf.ReadDocument(ctx, doc, func(int, int) { meter.done(Reading, 1) })
+	sheets, err := pdf.ReadDocument(ctx, doc, func(int, int) { meter.done(Reading, 1) })
+	if err != nil {
+		return nil, err
+	}
+	return sheets, with.scanned(ctx, doc, sheets, meter)
 }
 
 // written reads a page that is text already, with or without places. The file

@@ -64,6 +64,7 @@ func open(ctx context.Context, inputs []Input) ([]*master, error) {
 	slices.SortStableFunc(masters, func(a, b *master) int {
 		return cmp.Or(byNumber(a.name, b.name), cmp.Compare(a.ref, b.ref))
 	})
+	masters = withoutTwins(masters)
 	distinguish(masters)
 	return masters, nil
 }

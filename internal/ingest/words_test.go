@@ -73,14 +73,15 @@ func TestRecognise(t *testing.T) {
 		" \n\t{\"schema\"": kindDocument, "\xef\xbb\xbf{": kindDocument, "今日云汀": kindText, "BMW opens a plant": kindText, "MZ": kindText, "a <b> c": kindText, "<编者按> 云汀": kindText,
 		"<?xml version=\"1.0\"?>\n<!-- made by a > machine -->\n<alto xmlns=\"x\">": kindALTO, "<a:alto\n xmlns:a='x'>": kindALTO, "<PcGts>": kindPAGE, "<mets:mets xmlns:mets='x'>": kindMETS, "<?xml version='1.0'?><mets>": kindMETS,
 		"<!DOCTYPE html PUBLIC '-//W3C//DTD'>\n<html lang='de'>": kindHOCR, "\xef\xbb\xbf<?xml version='1.0'?><alto/>": kindALTO,
+		"\x89PNG\r\n\x1a\n": kindPicture, "\xff\xd8\xff\xe0": kindPicture, "II*\x00": kindPicture, "MM\x00*": kindPicture, "BM\x00\x00": kindPicture, "GIF89a": kindPicture, "RIFF\x00\x00\x00\x00WEBPVP8 ": kindPicture,
 	} {
 		if got, err := recognise("x", []byte(head)); got != want || err != nil {
 			t.Errorf("%q: kind %d, %v", head, got, err)
 		}
 	}
 	for head, says := range map[string]string{
-		"": "empty", "\x89PNG\r\n\x1a\n": "PNG", "\xff\xd8\xff\xe0": "JPEG", "II*\x00": "TIFF", "BM\x00\x00": "BMP", "MZ\x90\x00": "program",
-		"<?xml version=\"1.0\"?>": "XML", "<?xml version=\"1.0\"?><TEI/>": "XML", "<!-- no end": "XML", "RIFF\x00\x00\x00\x00WEBPVP8 ": "WebP", "Rar!\x1a": "RAR",
+		"": "empty", "\xff\x4f\xff\x51": "JPEG 2000", "MZ\x90\x00": "program",
+		"<?xml version=\"1.0\"?>": "XML", "<?xml version=\"1.0\"?><TEI/>": "XML", "<!-- no end": "XML", "Rar!\x1a": "RAR",
 	} {
 		if _, err := recognise("x", []byte(head)); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: want a refusal that says %q, got %v", head, says, err)

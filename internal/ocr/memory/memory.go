@@ -85,6 +85,9 @@ func within(blocks []ocr.Block, region image.Rectangle) []ocr.Block {
 					line.Box = line.Box.Union(w.Box)
 				}
 			}
+			if len(line.Words) == len(l.Words) && l.Box.In(region) {
+				line.Box = l.Box
+			}
 			if len(line.Words) > 0 {
 				kept.Lines = append(kept.Lines, line)
 				kept.Box = kept.Box.Union(line.Box)

@@ -2,6 +2,8 @@ package scan
 
 import (
 	"image"
+	"slices"
+	"strings"
 
 	"github.com/banmian/banmian/internal/ocr"
 )
@@ -19,25 +21,16 @@ const (
 func spread(blocks []ocr.Block, k ink) {
 	for _, b := range blocks {
 		for i := range b.Lines {
-			if celled(b.Lines[i]) {
+			if hasCells(b.Lines[i]) {
 				place(&b.Lines[i], k)
 			}
 		}
 	}
 }
 
-// celled reports whether most characters of a line fill a cell.
-func celled(l ocr.Line) bool {
-	wide, all := 0, 0
-	for _, w := range l.Words {
-		for _, r := range w.Text {
-			all++
-			if cellWide(r) {
-				wide++
-			}
-		}
-	}
-	return wide*2 > all
+// hasCells reports whether characters of a line fill cells.
+func hasCells(l ocr.Line) bool {
+	return slices.ContainsFunc(l.Words, func(w ocr.Word) bool { return strings.ContainsFunc(w.Text, cellWide) })
 }
 
 // place gives each word its share of the stretches of ink.

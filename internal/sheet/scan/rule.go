@@ -1,15 +1,20 @@
 package scan
 
-import "image"
+import (
+	"image"
+	"slices"
+
+	"github.com/banmian/banmian/internal/ocr"
+)
 
 // What a printed rule looks like, in heights of the page's type.
 const (
-	leastRun    = 1.5 // of black on one row to be part of a rule; a crooked rule falls into several
-	leastRule   = 6.0 // longer than any stroke of body type
-	thickest    = 0.6 // fatter ones are bars of a picture or strokes of a headline
-	slimness    = 18  // length against thickness: the stroke of a large 一 is fatter
-	steepestFor = 0.02
-	mostRuns    = 2_000_000
+	leastRun  = 1.5  // of black on one row to be part of a rule; a crooked rule falls into several
+	leastRule = 6.0  // longer than any stroke of body type
+	thickest  = 0.6  // fatter ones are bars of a picture or strokes of a headline
+	slimness  = 18   // length against thickness: the stroke of a large 一 is fatter
+	crooked   = 0.02 // height against length that a rule may fall or rise
+	mostRuns  = 2_000_000
 )
 
 // rules finds long thin runs of ink, across and down.
@@ -82,7 +87,7 @@ func isRule(p piece, typeHeight float64) bool {
 	length := float64(p.box.Dx())
 	thickness := float64(p.area) / length
 	return length >= leastRule*typeHeight && thickness <= thickest*typeHeight && length >= slimness*thickness &&
-		float64(p.box.Dy()) <= 2*thickness+steepestFor*length
+		float64(p.box.Dy()) <= 2*thickness+crooked*length
 }
 
 // runs are the runs of a row that are long enough. A speck of white does not
@@ -108,4 +113,20 @@ func (k ink) runs(y, least int) []run {
 		}
 	}
 	return out
+}
+
+// withoutStrokes leaves out what lies within a line of type: the strokes of
+// large letters are as long as rules. A line no thicker than a rule is a rule
+// that was taken for a dash.
+func withoutStrokes(rules []image.Rectangle, blocks []ocr.Block) []image.Rectangle {
+	return slices.DeleteFunc(rules, func(r image.Rectangle) bool {
+		for _, b := range blocks {
+			for _, l := range b.Lines {
+				if r.In(l.Box) && min(l.Box.Dx(), l.Box.Dy()) > 3*min(r.Dx(), r.Dy()) {
+					return true
+				}
+			}
+		}
+		return false
+	})
 }

@@ -58,9 +58,9 @@ func (r *Reader) Read(ctx context.Context, s Scan) (sheet.Sheet, error) {
 		return sheet.Sheet{}, err
 	}
 	ink := inkOf(s.Grey)
-	type_ := typeHeight(blocks, s.DPI)
-	rules := ink.rules(type_)
-	pictures := ink.pictures(type_, blocks, rules)
+	body := typeHeight(blocks, s.DPI)
+	rules := withoutStrokes(ink.rules(body), blocks)
+	pictures := ink.pictures(body, blocks, rules)
 	blocks = withoutNoise(blocks, pictures)
 	if language.SetDownwards() {
 		spread(blocks, ink)

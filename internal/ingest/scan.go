@@ -1,0 +1,188 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/banmian/banmian/internal/geom"
+	"github.com/banmian/banmian/internal/ocr"
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/pdfengine"
+	"github.com/banmian/banmian/internal/sheet"
+	"github.com/banmian/banmian/internal/sheet/scan"
+)
+
+// Engines are what reading needs beside the files.
+type Engines struct {
+	PDF *pdfengine.Engine // needed for PDFs only; may be nil without any
+	OCR ocr.Engine        // for pages that are pictures; without one, nil, they are kept unread, with a finding
+}
+
+// tools are the engines for the pages of one edition.
+type tools struct {
+	pdf   *pdfengine.Engine
+	scans *scan.Reader  // nil without an engine
+	desks chan struct{} // a place for each scan that is in memory at once
+}
+
+func (e Engines) tools() tools {
+	t := tools{pdf: e.PDF, desks: make(chan struct{}, max(1, runtime.NumCPU()))}
+	if e.OCR != nil {
+		t.scans = &scan.Reader{Engine: e.OCR}
+	}
+	return t
+}
+
+// noEngine is what a person reads about a scan where text recognition was not
+// asked for.
+const noEngine = "The page is a picture, and no text recognition is installed; on Debian it comes with apt-get install tesseract-ocr and the paper's language, such as tesseract-ocr-chi-sim or tesseract-ocr-eng."
+
+// recognised reads a scan. What stops that is a doubt about the page: the page
+// is kept.
+func (t tools) recognised(ctx context.Context, load func() (scan.Scan, error)) (sheet.Sheet, error) {
+	select {
+	case t.desks <- struct{}{}:
+	case <-ctx.Done():
+		return sheet.Sheet{}, ctx.Err()
+	}
+	defer func() { <-t.desks }()
+	picture, err := load()
+	if err != nil {
+		return sheet.Sheet{}, err
+	}
+	if t.scans == nil {
+		return scan.Doubtful(picture, paper.ScanWithoutEngine, noEngine), nil
+	}
+	s, err := t.scans.Read(ctx, picture)
+	if err == nil || ctx.Err() != nil {
+		return s, errors.Join(err, ctx.Err())
+	}
+	code := paper.PageUnreadable
+	if spoken, absent := t.scans.Engine.Languages(ctx); absent != nil || len(spoken) == 0 {
+		code = paper.ScanWithoutEngine
+	}
+	return scan.Doubtful(picture, code, sentence(err)), nil
+}
+
+// sentence is an error as a sentence.
+func sentence(err error) string {
+	said := strings.TrimRight(err.Error(), ".")
+	if said == "" {
+		return ""
+	}
+	return strings.ToUpper(said[:1]) + said[1:] + "."
+}
+
+// picture reads a picture file: one page.
+func (m *master) picture(ctx context.Context, t tools) ([]sheet.Sheet, error) {
+	data, err := m.bytes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s, err := t.recognised(ctx, func() (scan.Scan, error) { return scan.Decode(m.input.Name, data) })
+	return []sheet.Sheet{s}, err
+}
+
+// scanned reads the pages of a PDF that hold no text and are filled by a
+// picture, in place of what the PDF says of them. Text that a scan carries is
+// left as it is, however bad.
+func (t tools) scanned(ctx context.Context, doc *pdfengine.Document, sheets []sheet.Sheet, m *meter) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(max(1, runtime.NumCPU()))
+	for n := range sheets {
+		if !isScan(sheets[n]) {
+			continue
+		}
+		m.expect(Reading, 1)
+		group.Go(func() error {
+			defer m.done(Reading, 1)
+			s := &sheets[n]
+			if t.scans == nil {
+				s.Doubts = append(s.Doubts, sheet.Doubt{Code: string(paper.ScanWithoutEngine), Where: geom.R(0, 0, s.Width, s.Height), Detail: noEngine})
+				return nil
+			}
+			read, err := t.recognised(ctx, func() (scan.Scan, error) { return drawnScan(ctx, doc, n, *s) })
+			if paper.IsKind(err, paper.Invalid) && ctx.Err() == nil {
+				s.Doubts = append(s.Doubts, sheet.Doubt{Code: string(paper.PageUnreadable), Detail: sentence(err)})
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			read.Width, read.Height = s.Width, s.Height
+			read.Doubts = append(slices.Clone(s.Doubts), read.Doubts...)
+			*s = read
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+// scanShare is the share of a page that a picture covers to be the page.
+const scanShare = 0.8
+
+// isScan reports whether a page is nothing but a picture of one.
+func isScan(s sheet.Sheet) bool {
+	if len(s.Glyphs) > 0 || len(s.Text) > 0 || !s.Placed() {
+		return false
+	}
+	return slices.ContainsFunc(s.Pictures, func(p sheet.Picture) bool { return p.PixelW > 0 && p.Rect.Area() >= scanShare*s.Width*s.Height })
+}
+
+// Resolutions at which scans in PDFs are drawn: that of the picture itself, but
+// no less than can be read and no more than helps.
+const (
+	leastDPI     = 200
+	mostDPI      = 400
+	mostPixels   = 40e6
+	drawnQuality = 92
+)
+
+// drawnScan draws a scanned page for its text to be recognised.
+func drawnScan(ctx context.Context, doc *pdfengine.Document, n int, s sheet.Sheet) (scan.Scan, error) {
+	dpi := 0.0
+	for _, p := range s.Pictures {
+		dpi = max(dpi, float64(p.PixelW)*72/max(p.Rect.Width(), 1))
+	}
+	dpi = min(max(dpi, leastDPI), mostDPI)
+	if pixels := s.Width * s.Height * dpi * dpi / (72 * 72); pixels > mostPixels {
+		dpi *= mostPixels / pixels // more than the root asks for: a page that large is set larger
+	}
+	width := max(1, int(s.Width*dpi/72))
+	drawn, err := doc.Render(ctx, n, geom.Rect{}, pdfengine.Rendition{Width: width, Format: pdfengine.JPEG, Quality: drawnQuality})
+	if err != nil {
+		return scan.Scan{}, err
+	}
+	picture, err := scan.Decode(fmt.Sprintf("of page %d of %s", n+1, doc.Name()), drawn[0].Data)
+	picture.DPI = float64(width) * 72 / s.Width
+	return picture, err
+}
+
+// drawable gives a file as a PDF, for its pages to be drawn.
+func (m *master) drawable(ctx context.Context) ([]byte, error) {
+	data, err := m.bytes(ctx)
+	if err != nil || m.kind != kindPicture {
+		return data, err
+	}
+	return scan.Wrap(m.input.Name, data)
+}
+
+// withoutTwins leaves out pictures that stand beside the page they show, under
+// the same name: p1.jpg is no page of its own where p1.xml or p1.pdf is one.
+func withoutTwins(masters []*master) []*master {
+	stem := func(m *master) string { return strings.TrimSuffix(m.name, path.Ext(m.name)) }
+	told := map[string]bool{}
+	for _, m := range masters {
+		if m.kind != kindPicture {
+			told[stem(m)] = true
+		}
+	}
+	return slices.DeleteFunc(masters, func(m *master) bool { return m.kind == kindPicture && told[stem(m)] })
+}
