@@ -92,7 +92,7 @@ func (r *region) titleCost(t *title, i int) float64 {
 	first := p.first()
 	cost := place
 	switch {
-	case p.opens().dated || isBylineLine(first.Text):
+	case p.opens().dated || p.opens().from || isBylineLine(first.Text):
 		cost += headDated
 	case first.Opens || first.Indent >= 1.2:
 		cost += headIndent

@@ -100,8 +100,8 @@ func titleText(t *title) string {
 
 func (f *forme) adPoints(stories []*story, box geom.Rect) float64 {
 	fonts, pts, inked := map[string]bool{}, 0.0, 0.0
+	centred := f.centred(linesOf(stories))
 	large, lines, open, chars := 0, 0, 0, 0
-	var centers []geom.Rect
 	for _, s := range stories {
 		for _, p := range s.pieces() {
 			fonts[p.font] = true
@@ -113,14 +113,26 @@ func (f *forme) adPoints(stories []*story, box geom.Rect) float64 {
 			for _, l := range p.lines {
 				lines++
 				large += int(when(f.ratio(p) > displayRatio, 1))
-				open += int(when(!endsSentence(l.Text) && (p.role != paper.RoleBody || sane(l.Box).Width() < adShort*box.Width()), 1))
-				centers = append(centers, sane(l.Box))
+				open += int(when(!endsSentence(l.Text) && (centred || p.role != paper.RoleBody || sane(l.Box).Width() < adShort*box.Width()), 1))
 			}
 		}
 	}
 	return pts + when(len(fonts) >= 4, adFonts) + when(2*large > lines, adLarge) +
-		when(5*open >= 3*lines && lines > 2, adOpen) + when(f.centred(centers), adCenter) +
+		when(5*open >= 3*lines && lines > 2, adOpen) + when(centred, adCenter) +
 		when(inked < bareShare*box.Area(), adBare) + adText*float64(chars)/100
+}
+
+// linesOf lists the boxes of all lines of some stories.
+func linesOf(stories []*story) []geom.Rect {
+	var out []geom.Rect
+	for _, s := range stories {
+		for _, p := range s.pieces() {
+			for _, l := range p.lines {
+				out = append(out, sane(l.Box))
+			}
+		}
+	}
+	return out
 }
 
 // centred reports whether lines of different lengths stand in the middle of one
