@@ -60,7 +60,7 @@ func (a *assembly) joined(tail, head paper.Article) paper.Article {
 	out.Confidence = min(tail.Confidence, head.Confidence)
 	out.Jump.Joined = true
 	if s := a.page(head.Parts[0].Page); out.Jump.ToLabel == "" && s != nil {
-		out.Jump.ToPage, out.Jump.ToLabel = s.label.number, s.label.text // only the continuation says so
+		out.Jump.ToPage, out.Jump.ToLabel = s.label.number, wording.PageLabel(s.label.text) // only the continuation says so
 	}
 	out.Jump.Cue = strings.TrimSpace(tail.Jump.Cue + " " + head.Jump.Cue)
 	out.RunsOn = tail.RunsOn

@@ -17,6 +17,9 @@ type label struct {
 	implied bool // from the masthead or by elimination, not printed
 }
 
+// key is one for all ways to print a number: 2 and 02 are the same page.
+func (l label) key() string { return wording.PageLabel(l.text) }
+
 func parseLabel(s string) label {
 	l := label{text: s, number: wording.LabelNumber(s)}
 	l.letters = strings.TrimRight(s, "0123456789")
@@ -136,14 +139,14 @@ func (a *assembly) checkLabels() {
 			}
 			continue
 		}
-		if before, ok := seen[s.label.text]; ok {
+		if before, ok := seen[s.label.key()]; ok {
 			f := paper.Find(paper.PageLabelRepeated, fmt.Sprintf("Page %d (%s) and page %d (%s) both print %s.",
 				before, a.page(before).leaf.Page.Source, seq, s.leaf.Page.Source, s.label.text))
 			f.Page = seq
 			a.note(f)
 			continue
 		}
-		seen[s.label.text] = seq
+		seen[s.label.key()] = seq
 	}
 }
 

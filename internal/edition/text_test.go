@@ -32,7 +32,7 @@ func TestTwoPagesOfText(t *testing.T) {
 		}
 	}
 	e := edition.Assemble(leaves)
-	if e.Title.Name != "河滨新声" || len(e.Pages) != 2 || e.Pages[0].Source != "columns-as-blanks.txt#1" || e.Pages[1].Label != "2" || e.Pages[1].Section != "要闻" {
+	if e.Title.Name != "河滨新声" || len(e.Pages) != 2 || e.Pages[0].Source != "columns-as-blanks.txt#1" || e.Pages[1].Label != "02" || e.Pages[1].Section != "要闻" {
 		t.Errorf("pages: %+v %+v", e.Title, e.Pages)
 	}
 	a := e.Articles[0]

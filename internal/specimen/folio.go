@@ -27,6 +27,11 @@ func folioLabel(label string) string {
 	return label + "版"
 }
 
+// printedLabel is what of a folio's words the truth calls the page's label.
+func printedLabel(words string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(words, "第"), "版")
+}
+
 func (f folio) natural(float64) float64 { return f.size * 2.3 }
 
 func (f folio) set(p *page, r geom.Rect) {
@@ -39,6 +44,7 @@ func (f folio) set(p *page, r geom.Rect) {
 		st.face, strong.face = faceNamed(roman), faceNamed(grotesk)
 		label, date = f.page.Label, latinDate(f.paper.Date)
 	}
+	p.truth.Label = printedLabel(label)
 	left, right := alignLeft, alignRight
 	if f.outside {
 		left, right = alignRight, alignLeft

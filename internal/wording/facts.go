@@ -26,7 +26,7 @@ type Facts struct {
 	URLs        []string
 	Hotlines    []string
 	Price       string
-	Label       string // the page's number in the form of PageLabel
+	Label       string // the page's number as printed, 02 or A5, in Arabic figures
 	Section     string // the page's name, 要闻
 	Editors     []paper.Byline
 
@@ -321,7 +321,7 @@ func labelOf(text string) string {
 		if m := re.FindStringSubmatchIndex(s); m != nil {
 			for g := 1; g < len(m)/2; g++ {
 				if m[2*g] >= 0 {
-					return PageLabel(s[m[2*g]:m[2*g+1]])
+					return printedLabel(s[m[2*g]:m[2*g+1]])
 				}
 			}
 		}

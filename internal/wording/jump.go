@@ -229,6 +229,19 @@ func PageLabel(s string) string {
 	return s
 }
 
+// printedLabel is PageLabel with the zeros that the page prints before a number
+// (第02版 -> 02).
+func printedLabel(s string) string {
+	label := PageLabel(s)
+	letters := strings.TrimRight(label, "0123456789")
+	figures := strings.TrimLeftFunc(fold(trim(s)).text, func(r rune) bool { return r < '0' || r > '9' })
+	zeros := len(figures) - len(strings.TrimLeft(figures, "0"))
+	if number := label[len(letters):]; zeros > 0 && number != "" {
+		return letters + strings.Repeat("0", zeros) + number
+	}
+	return label
+}
+
 // LabelNumber is the number in a page label (A5 -> 5), 0 when it has none.
 func LabelNumber(label string) int {
 	n, _ := Numeral(strings.Trim(label, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz- "))
