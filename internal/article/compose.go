@@ -26,7 +26,11 @@ func (f *forme) compose(a *paper.Article, s *story) {
 		a.Paragraphs = append(a.Paragraphs, f.words.JoinLines(lines, asPrinted))
 	}
 	for _, p := range s.jumps {
-		a.Paragraphs = append(a.Paragraphs, p.text)
+		if j, rest, ok := wording.Jump(p.text); ok && strings.TrimSpace(rest) == "" {
+			addJump(a, j)
+		} else {
+			a.Paragraphs = append(a.Paragraphs, p.text)
+		}
 	}
 	f.takeJumps(a)
 	f.takeOpening(a, runs)
@@ -282,22 +286,32 @@ func (f *forme) opens(last, l *paper.TypeLine, firstOfPiece bool) bool {
 func (f *forme) takeJumps(a *paper.Article) {
 	if n := len(a.Paragraphs); n > 0 {
 		if j, rest, ok := wording.Jump(a.Paragraphs[n-1]); ok && j.ToPage > 0 {
-			a.Jump = j
+			addJump(a, j)
 			a.Paragraphs[n-1] = rest
 			a.Paragraphs = withoutEmpty(a.Paragraphs)
 		}
 	}
 	if len(a.Paragraphs) > 0 {
 		if j, rest, ok := wording.Jump(a.Paragraphs[0]); ok && j.FromPage > 0 {
-			a.Jump.FromPage, a.Jump.FromLabel = j.FromPage, j.FromLabel
-			a.Jump.Cue = strings.TrimSpace(a.Jump.Cue + " " + j.Cue)
-			if a.Jump.KeyWord == "" {
-				a.Jump.KeyWord = j.KeyWord
-			}
+			addJump(a, j)
 			a.Paragraphs[0] = rest
 			a.Paragraphs = withoutEmpty(a.Paragraphs)
 		}
 	}
+}
+
+// addJump adds what a jump line says to what others said before.
+func addJump(a *paper.Article, j paper.Jump) {
+	if j.ToPage > 0 {
+		a.Jump.ToPage, a.Jump.ToLabel = j.ToPage, j.ToLabel
+	}
+	if j.FromPage > 0 {
+		a.Jump.FromPage, a.Jump.FromLabel = j.FromPage, j.FromLabel
+	}
+	if j.KeyWord != "" {
+		a.Jump.KeyWord = j.KeyWord
+	}
+	a.Jump.Cue = strings.TrimSpace(a.Jump.Cue + " " + j.Cue)
 }
 
 // takeOpening takes bylines and the dateline off the first paragraphs. runs are

@@ -16,7 +16,7 @@ const (
 	adLabel  = 4.0  // 广告 by itself
 	adLarge  = 0.5  // most of its lines are larger than body
 	adOpen   = 1.5  // its lines are short and end without a stop
-	adCenter = 1.0  // and stand in the middle
+	adCenter = 2.0  // and stand in the middle
 	adBare   = 1.0  // type fills little of the box
 	adDated  = -2.0 // a dateline or byline
 	adProse  = -0.7 // for each paragraph with an indent
@@ -108,7 +108,7 @@ func (f *forme) adPoints(stories []*story, box geom.Rect) float64 {
 			chars += p.chars
 			inked += p.box.Area()
 			pts += adWord*float64(min(3, len(adCue.FindAllString(p.text, 4)))) +
-				when(p.opens().dated || p.role == paper.RoleByline, adDated) + adProse*float64(p.proseLines()) +
+				when(p.opens().dated || p.role == paper.RoleByline, adDated) + when(!centred, adProse*float64(p.proseLines())) +
 				when(strings.Trim(p.text, " ·.[]()（）【】") == "广告", adLabel)
 			for _, l := range p.lines {
 				lines++

@@ -209,6 +209,9 @@ func (f *forme) hostOf(p *piece, stories []*story) *story {
 		d := s.distance(p.box)
 		if p.role == paper.RoleJump && len(s.body) > 0 {
 			d = apart(p.box, s.body[len(s.body)-1].box)
+			if p.opens().from {
+				d = s.distance(p.box)
+			}
 		}
 		if p.role == paper.RoleByline && len(s.body) > 0 {
 			d = math.Min(d, 0.5*apart(p.box, s.body[0].box))
