@@ -74,7 +74,7 @@ func (p *plainPage) nameHead() {
 		if s.final && f.Count() < 3 {
 			break
 		}
-		if n := mastheadWeight(f); n > 0 || f.Count() >= 2 || !f.Date.IsZero() && !s.final {
+		if n := mastheadWeight(f); n > 0 || f.Count() >= 2 || (!f.Date.IsZero() || len(f.Editors) > 0) && !s.final || last == i-1 && i > 0 && folioPieces(s) {
 			last, weight = i, weight+n
 		}
 	}
@@ -91,6 +91,22 @@ func (p *plainPage) nameHead() {
 	for _, s := range p.strips[:last+1] {
 		s.role = role
 	}
+}
+
+// folioPieces reports whether the lines of a strip are the pieces of a folio:
+// short, and one of them a page's number or the name of a section.
+func folioPieces(s *strip) bool {
+	pieces := 0
+	for _, l := range s.lines {
+		t := strings.TrimSpace(l.Text)
+		if utf8.RuneCountInString(t) > 12 {
+			return false
+		}
+		if bareNumber.MatchString(t) || wording.IsSection(t) {
+			pieces++
+		}
+	}
+	return pieces > 0 && (pieces > 1 || len(s.lines) > 1 || bareNumber.MatchString(strings.TrimSpace(s.text)))
 }
 
 // statesFacts reports whether a line states what only mastheads do.
@@ -139,6 +155,9 @@ func lineTexts(s *strip) string {
 	return strings.Join(texts, "\n")
 }
 
+// imprintWords stand in ownership lines.
+var imprintWords = regexp.MustCompile(`本报地址|报社地址|社址|邮编|邮政编码|邮发代号|印刷[:：]|承印|广告经营许可证|广告许可证|订阅热线|发行热线|投递热线|法律顾问|零售`)
+
 // isImprint reports whether a strip names the paper's makers or keepers.
 func (p *plainPage) isImprint(s *strip) bool {
 	if s.final && len(s.lines) > 3 || !wording.MayStateFacts(s.text) {
@@ -149,6 +168,9 @@ func (p *plainPage) isImprint(s *strip) bool {
 		return false
 	}
 	left := utf8.RuneCountInString(f.Rest)
+	if len(imprintWords.FindAllString(s.text, 4)) >= 2 && !s.final {
+		return true
+	}
 	return len(f.Editors) > 0 && left <= 24 || f.Serial != "" && f.Count() >= 2 || mastheadWeight(f) >= 2 && left <= 40
 }
 

@@ -33,6 +33,7 @@ type strip struct {
 	sized  bool       // lengths tell anything at all
 	final  bool       // it may end a sentence
 	hard   bool       // its lines are those of the text
+	sub    bool       // it reads like a headline, but stands inside a story
 }
 
 // readPlain reads a page whose source has no coordinates.
@@ -138,8 +139,10 @@ func (p *plainPage) cutsBefore(lines []paper.TypeLine, i int, display bool) bool
 		return true
 	case p.opensStory(l):
 		return !onlyDateline(last)
-	case isFolioLine(l) || isFolioLine(last) || listItem(l):
+	case isFolioLine(l) || isFolioLine(last) || adHead.MatchString(last) || adHead.MatchString(l):
 		return true
+	case listItem(l):
+		return wording.EndsSentence(last) || strings.ContainsAny(lastRune(last), "：:；;") || lines[i-1].Tail > p.slack() || listItem(last)
 	case len(p.strips) < headStrips && i < headStrips && statesFacts(l) != statesFacts(last):
 		return true
 	}

@@ -2,6 +2,7 @@ package article
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -47,6 +48,11 @@ func (p *plainPage) gather(titles map[int]*plainTitle) {
 			continue
 		case isFurniture(s.role):
 			continue
+		case adHead.MatchString(s.text):
+			start(nil)
+			cur.kind = paper.KindAd
+		case cur != nil && cur.kind == paper.KindAd && (len(cur.body) == 1 || adCue.MatchString(s.text)):
+			// the advertisement goes on
 		case cur == nil || p.breaksAway(cur, s):
 			start(nil)
 		}
@@ -64,7 +70,7 @@ func (p *plainPage) breaksAway(cur *plainStory, s *strip) bool {
 	if comesFrom(s.text) && len(cur.body) > 0 {
 		return true
 	}
-	if cur.closed {
+	if cur.closed || cur.kind != paper.KindStory {
 		return true
 	}
 	if s.role == paper.RoleByline {
@@ -72,6 +78,9 @@ func (p *plainPage) breaksAway(cur *plainStory, s *strip) bool {
 	}
 	return len(cur.body) > 0 && p.opensStory(s.text) && !strings.HasPrefix(strings.TrimSpace(s.text), "据")
 }
+
+// adHead is the word that marks what follows as an advertisement.
+var adHead = regexp.MustCompile(`^(?:广告|廣告|PR|(?i:advertisement|advertising|paid advertisement|anzeige|publicité))[:：]?$`)
 
 // onlyFrom reports whether a story so far is no more than the line that says
 // where it comes from.
@@ -86,6 +95,11 @@ func comesFrom(text string) bool {
 
 // add puts a strip where it belongs in a story.
 func (p *plainPage) add(cur *plainStory, s *strip) {
+	if cur.kind == paper.KindAd {
+		s.role = paper.RoleAd
+		cur.body = append(cur.body, s)
+		return
+	}
 	switch s.role {
 	case paper.RoleCaption:
 		cur.captions = append(cur.captions, s)
@@ -123,7 +137,7 @@ func (p *plainPage) writeStory(s *plainStory, ids map[*strip]string) {
 		}
 	}
 	a.Parts = []paper.Part{part}
-	if s.kind == paper.KindIndex {
+	if s.kind == paper.KindIndex || s.kind == paper.KindAd {
 		for _, st := range s.body {
 			a.Paragraphs = append(a.Paragraphs, strings.Split(lineTexts(st), "\n")...)
 		}
@@ -232,7 +246,7 @@ func (p *plainPage) joint(s, t *strip) (opens, broken bool) {
 	}
 	ends := s.final || strings.ContainsAny(lastRune(s.text), "：:;；") && t.parted
 	switch {
-	case listItem(t.text) || comesFrom(t.text):
+	case listItem(t.text) || comesFrom(t.text) || (s.sub || t.sub) && (s.final || s.sub):
 		return true, false
 	case ends && !s.short && wording.Attributes(s.text, t.text) && t.lines[0].Indent < 1:
 		return false, false // “…。” and who said it

@@ -23,12 +23,14 @@ const (
 	titleBody     = 1.0  // more text follows than it has itself
 	titleUnusual  = -2.0 // the page's stories open with datelines or bylines, this one would not
 	titleSaying   = -4.0 // reads as the opening of a paragraph
+	titleSame     = -3.0 // the same people speak before it and behind it
 	titleIndented = -3.0 // set in like a paragraph: a subhead
 	titleNoText   = -3.0 // the page ends behind it
 	titleStanding = 3.0  // a standing head such as 简讯 or 公告
 	titleLeast    = 3.0
 
 	stackMost    = 5    // strips of a stack
+	subLongest   = 16.0 // ems of a subhead
 	stackLines   = 8    // lines of one strip of it, unless a character stands on each
 	titleLongest = 60.0 // ems of one strip of a headline
 	capitalShare = 0.6  // of long words, for display type in Latin script
@@ -85,6 +87,11 @@ func (p *plainPage) titleAt(i int) *plainTitle {
 	to = p.withDeck(i, to)
 	t := &plainTitle{from: i, to: to, score: p.weigh(i, to)}
 	if t.score < titleLeast {
+		for _, s := range p.strips[i:to] {
+			s.sub = p.cjk() && s.parted && s.apart && len(s.lines) == 1 && t.score >= titleLeast+titleSame && wording.Width(s.text) <= subLongest &&
+				!strings.ContainsAny(s.text, "，,：:“”\"") && p.weighBefore(i, false) > titleMidway &&
+				to < len(p.strips) && (p.strips[to].opens || !p.strips[to].sized || p.strips[to].lines[0].Tail > plainLoose)
+		}
 		return nil
 	}
 	return t
@@ -160,6 +167,9 @@ func (p *plainPage) weigh(from, to int) float64 {
 	if p.cjk() && first.indented() && first.lines[0].Indent <= 2.5 {
 		score += titleIndented
 	}
+	if !opening && p.sameStory(from, to) {
+		score += titleSame
+	}
 	if to >= len(p.strips) || isFurniture(p.strips[to].role) && p.restIsFurniture(to) {
 		score += titleNoText
 	}
@@ -170,6 +180,34 @@ func (p *plainPage) weigh(from, to int) float64 {
 		score += titleBody
 	}
 	return score
+}
+
+// speaker is a person who speaks, or of whom the age is told.
+var speaker = regexp.MustCompile(`(\p{Han}{2,3}?)(?:说|表示|指出|强调|介绍|回忆|告诉|坦言|笑|认为|今年|老师|师傅|說|介紹|回憶)`)
+
+// sameStory reports whether a person who speaks in the text before strips
+// [from, to) is named in the text behind them: what stands between is a
+// subhead.
+func (p *plainPage) sameStory(from, to int) bool {
+	if !p.cjk() || to >= len(p.strips) {
+		return false
+	}
+	behind := p.strips[to].text
+	for i := from - 1; i >= 0 && from-i <= 2*stackMost; i-- {
+		s := p.strips[i]
+		if s.role == paper.RoleHeadline {
+			break
+		}
+		for _, m := range speaker.FindAllStringSubmatch(s.text, 20) {
+			r := []rune(m[1])
+			for k := 0; k+2 <= len(r); k++ {
+				if name := string(r[k:]); wording.IsHanName(name) && strings.Contains(behind, name) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // restIsFurniture reports whether no text follows from strip i on.

@@ -175,10 +175,12 @@ func (p *plainPage) apart(blocks [][]string) [][]string {
 	}
 	var out [][]string
 	for _, b := range blocks {
-		display := len(b) <= 4
+		display, column := len(b) <= 4, true // lines of a headline; one set down the page
 		for _, l := range b {
 			display = display && plainWidth(l) < plainDisplay && !plainEnds(l)
+			column = column && plainWidth(l) <= 2
 		}
+		display = display || column
 		if display && len(blocks) > 1 {
 			out = append(out, b)
 			continue
