@@ -190,7 +190,7 @@ func (a *assembly) promise(e wording.IndexEntry) string {
 			return ""
 		}
 		return "no headline there fits"
-	case where != target.sequence() && a.pageName(where) != e.Label:
+	case where != target.sequence() && wording.PageLabel(a.pageName(where)) != e.Label:
 		return "it stands on page " + a.pageName(where)
 	}
 	return ""
