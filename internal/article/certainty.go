@@ -154,7 +154,7 @@ func (f *forme) warn(a *paper.Article, s *story) {
 		case s.title != nil && len(s.body) == 0 && len(s.figures) == 0:
 			note(paper.BodyMissing, "no text was found for "+clip(a.Headline, 30))
 		}
-		if n := len(s.body); n > 0 && a.Jump.ToPage == 0 && f.endCost(s.body[n-1]) >= endOpen {
+		if n := len(s.body); n > 0 && a.Jump.ToPage == 0 && f.endCost(s.body[n-1]) >= endOpen && len(s.jumps) == 0 {
 			note(paper.TailMissing, "the last line ends in mid-sentence: "+clip(s.body[n-1].last().Text, 30))
 		}
 	}

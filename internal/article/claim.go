@@ -57,7 +57,7 @@ type chain struct {
 func (f *forme) endCost(p *piece) float64 {
 	text, full := p.last().Text, p.last().Full()
 	switch {
-	case p.closes().jumps:
+	case p.closes().jumps || p.sentOn:
 		return endJump
 	case endsSentence(text):
 		return when(full, endEven)

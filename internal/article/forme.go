@@ -52,7 +52,9 @@ type piece struct {
 
 	firstWords *opening // nil until asked for
 	lastWords  *closing
-	cross      bool // a crosshead inside body
+	sentOn     bool   // a jump line by itself stands under it
+	host       *piece // the body that a jump line by itself belongs to
+	cross      bool   // a crosshead inside body
 	role       paper.Role
 	runner     paper.Role // second-best role
 	margin     float64    // between the two, in role points

@@ -171,7 +171,7 @@ func (f *forme) nameFolio() {
 func (f *forme) nameStrip(inStrip func(*piece) bool, head bool) {
 	var strip []*piece
 	for _, p := range f.pieces {
-		if p.role == "" && inStrip(p) && len(p.lines) <= 2 {
+		if p.role == "" && inStrip(p) && len(p.lines) <= 2 && !isJumpLine(p.text) {
 			strip = append(strip, p)
 		}
 	}
@@ -194,7 +194,7 @@ func (f *forme) nameStrip(inStrip func(*piece) bool, head bool) {
 	for _, p := range strip {
 		shares := p.box.OverlapY(band) > 0.5*minOf(p.box.Height(), band.Height()) && f.ratio(p) < stripRatio
 		outside := head && p.box.Y1 <= band.Y1 || !head && p.box.Y0 >= band.Y0
-		if p.chars <= 80 && (shares || outside) {
+		if f.isFolio(p) || p.chars <= 80 && len(p.lines) == 1 && !endsSentence(p.text) && (shares || outside) {
 			f.cast(p, paper.RoleFolio)
 		}
 	}

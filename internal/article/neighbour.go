@@ -64,6 +64,7 @@ func newRegion(f *forme, frame int) *region {
 		}
 	}
 	r.findSolids()
+	r.linkJumps()
 	r.survey()
 	r.learnRuling()
 	for _, t := range r.titles {
@@ -176,6 +177,43 @@ func (r *region) learnRuling() {
 		}
 	}
 	r.ruled = sure >= 2 && 2*ruled > sure
+}
+
+// jumpGap is how far under or over its text a jump line by itself stands, in lines
+// of body, at most.
+const jumpGap = 1.5
+
+// linkJumps finds the body that each jump line by itself belongs to: the piece it
+// stands under, or, when it says where a text comes from, the one it stands over.
+func (r *region) linkJumps() {
+	for _, p := range r.others {
+		if p.role != paper.RoleJump {
+			continue
+		}
+		v := viewOf(p.dir)
+		box := v.rect(p.box)
+		nearest := jumpGap * r.f.leading
+		for _, b := range r.body {
+			o := v.rect(b.box)
+			gap := box.Y0 - o.Y1
+			if p.opens().from {
+				gap = o.Y0 - box.Y1
+			}
+			if b.dir == p.dir && o.OverlapX(box) > 0 && gap > -r.f.leading && gap < nearest {
+				nearest, p.host = gap, b
+			}
+		}
+		if p.host == nil {
+			continue
+		}
+		if p.opens().from {
+			first := p.host.opens()
+			first.from = true
+			p.host.firstWords = &first
+		} else {
+			p.host.sentOn = true
+		}
+	}
 }
 
 func (r *region) findSolids() {

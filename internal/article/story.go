@@ -2,6 +2,7 @@ package article
 
 import (
 	"math"
+	"slices"
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
@@ -200,6 +201,13 @@ func (f *forme) gatherStrays(stories []*story) []*story {
 // hostOf is the story that a stray piece stands with: for a jump line the one
 // whose body ends above it, else the nearest; nil when none is near.
 func (f *forme) hostOf(p *piece, stories []*story) *story {
+	if p.host != nil {
+		for _, s := range stories {
+			if slices.Contains(s.body, p.host) {
+				return s
+			}
+		}
+	}
 	var best *story
 	nearest := 4 * f.leading
 	for _, s := range stories {
