@@ -18,17 +18,7 @@ const (
 // pictures finds the areas of ink without text.
 func (k ink) pictures(typeHeight float64, blocks []ocr.Block, rules []image.Rectangle) []image.Rectangle {
 	cell := max(4, int(typeHeight))
-	g := k.grid(cell)
-	for _, b := range blocks {
-		for _, l := range b.Lines {
-			if mean, _ := ocr.Certainty([]ocr.Block{{Lines: []ocr.Line{l}}}); mean >= surely {
-				g.clear(l.Box)
-			}
-		}
-	}
-	for _, r := range rules {
-		g.clear(r)
-	}
+	g := k.left(cell, blocks, rules)
 	var out []image.Rectangle
 	for _, p := range g.patches() {
 		box := image.Rect(p.box.Min.X*cell, p.box.Min.Y*cell, min(p.box.Max.X*cell, k.w), min(p.box.Max.Y*cell, k.h))
@@ -132,7 +122,7 @@ func withoutNoise(blocks []ocr.Block, pictures []image.Rectangle) []ocr.Block {
 		kept := b
 		kept.Lines = nil
 		for _, l := range b.Lines {
-			if mean, _ := ocr.Certainty([]ocr.Block{{Lines: []ocr.Line{l}}}); mean >= surely || !inAny(l.Box, pictures) {
+			if certain(l) || !inAny(l.Box, pictures) {
 				kept.Lines = append(kept.Lines, l)
 			}
 		}

@@ -119,7 +119,7 @@ func (k ink) runs(y, least int) []run {
 // large letters are as long as rules. A line no thicker than a rule is a rule
 // that was taken for a dash.
 func withoutStrokes(rules []image.Rectangle, blocks []ocr.Block) []image.Rectangle {
-	return slices.DeleteFunc(rules, func(r image.Rectangle) bool {
+	return slices.DeleteFunc(slices.Clone(rules), func(r image.Rectangle) bool {
 		for _, b := range blocks {
 			for _, l := range b.Lines {
 				if r.In(l.Box) && min(l.Box.Dx(), l.Box.Dy()) > 3*min(r.Dx(), r.Dy()) {

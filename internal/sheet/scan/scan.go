@@ -59,7 +59,11 @@ func (r *Reader) Read(ctx context.Context, s Scan) (sheet.Sheet, error) {
 	}
 	ink := inkOf(s.Grey)
 	body := typeHeight(blocks, s.DPI)
-	rules := withoutStrokes(ink.rules(body), blocks)
+	lines := ink.rules(body)
+	if blocks, err = r.again(ctx, s, language, blocks, ink, body, withoutStrokes(lines, blocks)); err != nil {
+		return sheet.Sheet{}, err
+	}
+	rules := withoutStrokes(lines, blocks)
 	pictures := ink.pictures(body, blocks, rules)
 	blocks = withoutNoise(blocks, pictures)
 	if language.SetDownwards() {

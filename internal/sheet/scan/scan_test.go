@@ -230,3 +230,17 @@ func TestFaultsAreTheEngines(t *testing.T) {
 		}
 	}
 }
+
+// twoExtents sees a page otherwise than its pieces.
+type twoExtents struct{ page, piece *memory.Engine }
+
+func (e *twoExtents) Languages(ctx context.Context) ([]ocr.Language, error) {
+	return e.page.Languages(ctx)
+}
+
+func (e *twoExtents) Recognise(ctx context.Context, g *image.Gray, ask ocr.Request) ([]ocr.Block, error) {
+	if ask.Extent == ocr.Page {
+		return e.page.Recognise(ctx, g, ask)
+	}
+	return e.piece.Recognise(ctx, g, ask)
+}
