@@ -63,7 +63,7 @@ func (f *forme) endCost(p *piece) float64 {
 		return when(full, endEven)
 	case p.closes().signed:
 		return 0
-	case full && !f.ragged:
+	case full && !f.ragged, breaksOffLatin(text):
 		return endOpen
 	}
 	return endUnmarked

@@ -68,7 +68,7 @@ func latinCost(end string, begin rune, final bool) float64 {
 // shapeCost weighs how far the last line runs against the first line's indent.
 func (f *forme) shapeCost(a, b *piece, final bool) float64 {
 	last, first := a.last(), b.first()
-	full := last.Full() || f.ragged
+	full := last.Full() || f.ragged || !final && breaksOffLatin(last.Text)
 	indent := first.Opens || first.Indent >= 1.2
 	trust := 1.0
 	if len(a.lines) == 1 && len(b.lines) == 1 {
@@ -95,6 +95,14 @@ func (f *forme) shapeCost(a, b *piece, final bool) float64 {
 		return trust * closedIndent
 	}
 	return trust * closedFlush
+}
+
+// breaksOffLatin: a line of Latin type that ends in a letter or a comma. Its
+// paragraph cannot end there, however short the line.
+func breaksOffLatin(s string) bool {
+	s = strings.TrimSpace(s)
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return wording.ShareCJK(s) < 0.3 && (unicode.IsLower(r) || r == ',')
 }
 
 // opensList: a colon or semicolon may close a paragraph.
