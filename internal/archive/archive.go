@@ -146,8 +146,9 @@ type Writer interface {
 	// is a paper.Invalid fault.
 	Keep(ctx context.Context, p Proposal, follow ...Job) (Outcome, error)
 
-	// SetState moves the given revision (0: the newest) to a state. Publishing
-	// supersedes the revision published before, in the same transaction.
+	// SetState moves the given revision to a state; 0 is the newest, except that
+	// to withdraw it is the published one, as a newer draft is nothing readers
+	// could lose (see Meant). Publishing supersedes the revision published before, in the same transaction.
 	// Publishing what is published changes nothing, queues nothing and is no
 	// error. Allowed:
 	// draft|superseded|withdrawn -> published, published -> withdrawn; any other

@@ -79,6 +79,16 @@ func frontPage(pictures []Picture) Picture {
 	return best
 }
 
+// Meant is the state of the revision that a move without a number is about, of
+// which an edition has its newest; empty for any, and any when there is none in
+// that state, so that the refusal says what there is.
+func Meant(to State) State {
+	if to == Withdrawn {
+		return Published
+	}
+	return ""
+}
+
 // Move says whether a revision may go from one state to another: whether that
 // changes anything, or a paper.Conflict fault when it may not.
 func Move(from, to State) (changes bool, err error) {

@@ -39,7 +39,7 @@ func Run(t *testing.T, open func(t testing.TB, now func() time.Time) World) {
 	for name, test := range map[string]func(*testing.T, World, *clock){
 		"KeepWhole": keepWhole, "KeepAgain": keepAgain, "KeepRevises": keepRevises, "KeepInvalid": keepInvalid, "KeepTitle": keepTitle,
 		"KeepOrdinals": keepOrdinals, "KeepRefused": keepRefused, "KeepAtOnce": keepAtOnce,
-		"Moves": moves, "PublishSupersedes": publishSupersedes, "PublishAgain": publishAgain, "StateAbsent": stateAbsent, "StateRefused": stateRefused,
+		"Moves": moves, "PublishSupersedes": publishSupersedes, "PublishAgain": publishAgain, "WithdrawBelowDraft": withdrawBelowDraft, "StateAbsent": stateAbsent, "StateRefused": stateRefused,
 		"Absent": absent, "Order": order, "Query": query, "Summary": summary, "OwnValues": ownValues, "Reopened": reopened, "Ended": ended,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -277,6 +277,29 @@ func publishAgain(t *testing.T, w World, _ *clock) {
 	}
 	if got := w.Jobs(t); !slices.Equal(got, []string{"render"}) {
 		t.Errorf("jobs %v", got)
+	}
+}
+
+// Withdrawing without a number takes from readers what they see, whatever the
+// desk has read since.
+func withdrawBelowDraft(t *testing.T, w World, _ *clock) {
+	key := keep(t, w, Proposal("2024-06-14", "d1")).Key
+	setState(t, w, key, 1, archive.Published)
+	keep(t, w, Proposal("2024-06-14", "d2"))
+	if r := setState(t, w, key, 0, archive.Withdrawn, archive.Job{Kind: "purge"}); r.Number != 1 || r.State != archive.Withdrawn {
+		t.Errorf("withdrew revision %d, which is %s", r.Number, r.State)
+	}
+	if r, err := w.Edition(t.Context(), key, archive.Published); !paper.IsKind(err, paper.NotFound) {
+		t.Errorf("readers still see revision %d: %v", r.Number, err)
+	}
+	if got := load(t, w, key, archive.Draft); got.Number != 2 {
+		t.Errorf("the draft is revision %d", got.Number)
+	}
+	if _, err := w.SetState(t.Context(), key, 0, archive.Withdrawn); !paper.IsKind(err, paper.Conflict) {
+		t.Errorf("nothing is published: want a conflict, got %v", err)
+	}
+	if r := setState(t, w, key, 0, archive.Published); r.Number != 2 {
+		t.Errorf("published revision %d, want the newest", r.Number)
 	}
 }
 

@@ -158,7 +158,11 @@ func (a *Archive) SetState(ctx context.Context, key archive.Key, revision int, t
 	defer a.mu.Unlock()
 	revisions := a.editions[key]
 	if revision == 0 {
-		revision = len(revisions)
+		n := newest(revisions, archive.Meant(to))
+		if n < 0 {
+			n = len(revisions) - 1
+		}
+		revision = n + 1
 	}
 	if revision < 1 || revision > len(revisions) {
 		return archive.Revision{}, &paper.Fault{Kind: paper.NotFound, Doing: doing, Why: "there is no such edition or revision"}

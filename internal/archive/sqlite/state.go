@@ -18,7 +18,7 @@ func (a *Archive) SetState(ctx context.Context, key archive.Key, revision int, t
 		if err != nil {
 			return err
 		}
-		number, from, err := standing(ctx, tx, edition, revision)
+		number, from, err := standing(ctx, tx, edition, revision, archive.Meant(to))
 		if err != nil {
 			return err
 		}
@@ -43,10 +43,11 @@ func (a *Archive) SetState(ctx context.Context, key archive.Key, revision int, t
 	return r, nil
 }
 
-// standing gives a revision's number and state; 0 asks for the newest.
-func standing(ctx context.Context, tx *sql.Tx, edition int64, revision int) (number int, state archive.State, err error) {
-	err = tx.QueryRowContext(ctx, "SELECT number, state FROM revision WHERE edition = $1 AND ($2 = 0 OR number = $2) ORDER BY number DESC LIMIT 1",
-		edition, revision).Scan(&number, &state)
+// standing gives a revision's number and state; 0 asks for the newest in the
+// state meant, or else the newest of all.
+func standing(ctx context.Context, tx *sql.Tx, edition int64, revision int, meant archive.State) (number int, state archive.State, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT number, state FROM revision WHERE edition = $1 AND ($2 = 0 OR number = $2) ORDER BY state = $3 DESC, number DESC LIMIT 1",
+		edition, revision, string(meant)).Scan(&number, &state)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, "", paper.Faultf(paper.NotFound, "there is no revision %d", revision)
 	}
