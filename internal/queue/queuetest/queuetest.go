@@ -318,7 +318,16 @@ func parallel(t *testing.T, q queue.Queue) {
 	for range most {
 		receive(t, entered) // as many as may run at once do so
 	}
-	time.Sleep(50 * time.Millisecond) // time enough for one too many
+	// What is taken to be run counts as running, so the counts tell one too many
+	// even before its worker is called.
+	counts, err := q.Counts(t.Context())
+	if taken := counts["k0"].Running + counts["k1"].Running; err != nil || taken != most {
+		t.Errorf("%d were taken at once, want %d (%v)", taken, most, err)
+	}
+	for range 2 * most {
+		leave <- true // each of the others comes in for one that went
+		receive(t, entered)
+	}
 	close(leave)
 	settled(t, q, "k0", queue.Counts{})
 	settled(t, q, "k1", queue.Counts{})
