@@ -17,6 +17,7 @@ import (
 	"github.com/banmian/banmian/internal/blob"
 	"github.com/banmian/banmian/internal/config"
 	"github.com/banmian/banmian/internal/ingest"
+	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/specimen"
 )
 
@@ -26,38 +27,63 @@ func demoCommand() command {
 }
 
 func runDemo(ctx context.Context, t *terminal, args []string) error {
-	fs := options(t, demoCommand())
+	fs := options(demoCommand())
 	var s settings
 	s.dataFlag(fs)
 	s.addrFlag(fs)
-	rest, err := parse(fs, args)
+	rest, err := parse(t, demoCommand(), fs, args)
 	if err != nil {
 		return err
 	}
 	if len(rest) > 0 {
 		return usageError{"it takes no arguments"}
 	}
-	if _, set := os.LookupEnv("BANMIAN_DATA"); s.data == "" && !set {
+	if s.data == "" {
+		// Never the directory of a real paper that BANMIAN_DATA may name.
 		s.data = filepath.Join(config.Defaults().CacheDir(), "demo")
 	}
 	c, err := s.load()
 	if err != nil {
 		return err
 	}
+	if err := refusePaper(c); err != nil {
+		return err
+	}
 	a, err := app.Open(ctx, c, app.Serve, t.logger())
 	if err != nil {
 		return err
 	}
-	return errors.Join(demonstrate(ctx, t, a, s.addr == ""), a.Close())
+	return errors.Join(demonstrate(ctx, t, a, c.Addr == config.Defaults().Addr), a.Close())
+}
+
+// refusePaper keeps the samples out of a paper's own archive: a directory that
+// holds anything must have been made by the demo.
+func refusePaper(c config.Config) error {
+	names, err := os.ReadDir(c.Data)
+	if err != nil || len(names) == 0 {
+		return nil // app.Open says what is wrong with it, or makes it
+	}
+	if _, err := os.Stat(filepath.Join(c.Data, readerMark)); err == nil {
+		return nil
+	}
+	return &paper.Fault{Kind: paper.Conflict, Doing: "open " + c.Data, Why: "it is not a directory of the demo",
+		Remedy: "name an empty or new one with --data"}
 }
 
 // demonstrate reads what is not kept yet, then serves. anyPort allows another
 // port when the usual one is taken.
 func demonstrate(ctx context.Context, t *terminal, a *app.App, anyPort bool) error {
 	samples := specimen.Samples()
+	// The mark is set before anything is kept, so that a demo that was stopped
+	// in the middle is still known as one.
 	fresh, err := readByThisProgram(a.Config)
 	if err != nil {
 		return err
+	}
+	if !fresh {
+		if err := os.WriteFile(filepath.Join(a.Config.Data, readerMark), nil, 0o600); err != nil {
+			return err
+		}
 	}
 	home, err := keepSamples(ctx, t, a, samples, fresh)
 	if err != nil {
@@ -88,13 +114,12 @@ func keepSamples(ctx context.Context, t *terminal, a *app.App, samples []specime
 	if err != nil {
 		return home, err
 	}
-	importer := &ingest.Importer{Engine: engine, Blobs: a.Blobs, Archive: a.Archive}
 	for i, s := range samples {
 		var inputs []ingest.Input
 		for _, f := range s.Files {
 			inputs = append(inputs, ingest.Bytes(f.Name, f.Data))
 		}
-		r, err := importer.Import(ctx, inputs, ingest.Options{}, t.reading)
+		r, err := importer(a, engine).Import(ctx, inputs, ingest.Options{}, t.reading)
 		if err == nil {
 			_, err = a.Archive.SetState(ctx, r.Key, r.Number, archive.Published)
 		}

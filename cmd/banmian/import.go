@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"github.com/banmian/banmian/internal/app"
@@ -11,32 +12,30 @@ import (
 	"github.com/banmian/banmian/internal/config"
 	"github.com/banmian/banmian/internal/ingest"
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/pdfengine"
 	"github.com/banmian/banmian/internal/web/public"
 )
 
 func importCommand() command {
-	return command{"import", "[--data DIR] [--title SLUG] [--date DAY] [--publish] FILE|DIR|ZIP…",
+	return command{"import", "[--data DIR] [--title SLUG] [--date YYYY-MM-DD] [--publish] FILE|DIR|ZIP…",
 		"read the files as one edition and keep it, whole or not at all", runImport}
 }
 
 func runImport(ctx context.Context, t *terminal, args []string) error {
-	fs := options(t, importCommand())
+	fs := options(importCommand())
 	var s settings
 	s.dataFlag(fs)
 	s.titleFlag(fs, "the `SLUG` of the title, when not made from its name")
 	day := fs.String("date", "", "the `DAY`, such as 2025-06-13, of pages that print none")
 	publish := fs.Bool("publish", false, "let readers see it at once")
-	rest, err := parse(fs, args)
+	rest, err := parse(t, importCommand(), fs, args)
 	if err != nil {
 		return err
 	}
 	if len(rest) == 0 {
 		return usageError{"it takes at least one file, directory or ZIP archive"}
 	}
-	o := ingest.Options{Slug: s.title}
-	if s.title != "" && public.Reserved(s.title) {
-		return usageError{fmt.Sprintf("%q cannot be a title's short name: an address of the site begins with it", s.title)}
-	}
+	var o ingest.Options
 	if *day != "" {
 		if o.Date, err = paper.ParseDate(*day); err != nil {
 			return usageError{err.Error()}
@@ -45,6 +44,9 @@ func runImport(ctx context.Context, t *terminal, args []string) error {
 	c, err := s.load()
 	if err != nil {
 		return err
+	}
+	if o.Slug = c.Title; o.Slug != "" && public.Reserved(o.Slug) {
+		return usageError{fmt.Sprintf("%q cannot be a title's short name: an address of the site begins with it", o.Slug)}
 	}
 	batch, err := ingest.Gather(rest...)
 	if err != nil {
@@ -55,31 +57,42 @@ func runImport(ctx context.Context, t *terminal, args []string) error {
 
 // importInputs opens the data directory, imports, and says what became of it.
 func importInputs(ctx context.Context, t *terminal, c config.Config, inputs []ingest.Input, o ingest.Options, publish bool) error {
-	_, missing := os.Stat(c.Data)
-	a, err := app.Open(ctx, c, app.Write, t.logger())
+	engine, err := startEngine(t, c)
 	if err != nil {
 		return err
 	}
-	engine, err := startEngine(t, c)
-	if err != nil {
-		return errors.Join(err, a.Close())
+	if _, err := os.Stat(c.Data); errors.Is(err, fs.ErrNotExist) {
+		// Files that cannot be read shall leave no new directory behind, so they
+		// are tried before it is made.
+		if _, err := ingest.Read(ctx, engine, inputs, t.reading); err != nil {
+			return errors.Join(err, engine.Close())
+		}
 	}
-	importer := &ingest.Importer{Engine: engine, Blobs: a.Blobs, Archive: a.Archive}
-	result, err := importer.Import(ctx, inputs, o, t.reading)
-	if err == nil && publish {
-		_, err = a.Archive.SetState(ctx, result.Key, result.Number, archive.Published)
+	a, err := app.Open(ctx, c, app.Write, t.logger())
+	if err != nil {
+		return errors.Join(err, engine.Close())
+	}
+	err = keepInputs(ctx, t, a, engine, inputs, o, publish)
+	return errors.Join(err, engine.Close(), a.Close())
+}
+
+func keepInputs(ctx context.Context, t *terminal, a *app.App, engine *pdfengine.Engine, inputs []ingest.Input, o ingest.Options, publish bool) error {
+	result, err := importer(a, engine).Import(ctx, inputs, o, t.reading)
+	if err != nil {
+		return err
+	}
+	if publish {
+		if _, err := a.Archive.SetState(ctx, result.Key, result.Number, archive.Published); err != nil {
+			return fmt.Errorf("%s revision %d is kept, but was not published: %w", result.Key, result.Number, err)
+		}
 	}
 	t.finish()
-	if err == nil {
-		tell(t, result, publish)
-	}
-	err = errors.Join(err, engine.Close(), a.Close())
-	if missing != nil && result.Number == 0 {
-		// The directory is of our making and holds nothing: what failed changes
-		// nothing.
-		err = errors.Join(err, os.RemoveAll(c.Data))
-	}
-	return err
+	tell(t, result, publish)
+	return nil
+}
+
+func importer(a *app.App, engine *pdfengine.Engine) *ingest.Importer {
+	return &ingest.Importer{Engine: engine, Blobs: a.Blobs, Archive: a.Archive}
 }
 
 // tell prints one line a program can read and a person understands.

@@ -18,6 +18,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/banmian/banmian/internal/interchange/plain"
 	"github.com/banmian/banmian/internal/pdfengine"
 )
 
@@ -45,6 +46,10 @@ func main() {
 	// A PDF child is this same program: it must not get as far as the commands.
 	pdfengine.RunIfChild()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	go func() { // a second signal ends the program at once
+		<-ctx.Done()
+		stop()
+	}()
 	status := run(ctx, newTerminal(os.Stdout, os.Stderr), os.Args[1:])
 	stop()
 	os.Exit(status)
@@ -83,7 +88,11 @@ func report(t *terminal, c command, err error) int {
 		fmt.Fprintf(t.err, "banmian %s: %s\nusage: banmian %s %s\n", c.name, wrong.why, c.name, c.usage)
 		return 2
 	}
-	fmt.Fprintf(t.err, "banmian %s: %s\n", c.name, strings.Join(strings.Fields(err.Error()), " "))
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintf(t.err, "banmian %s: stopped before it was done\n", c.name)
+		return 1
+	}
+	fmt.Fprintf(t.err, "banmian %s: %s\n", c.name, plain.Clean(strings.Join(strings.Fields(err.Error()), " ")))
 	return 1
 }
 
@@ -95,36 +104,38 @@ func help(w io.Writer) {
 	fmt.Fprint(w, "\n\"banmian COMMAND -h\" tells a command's options. Settings come from options, then\nBANMIAN_* variables, then banmian.toml in the data directory.\n")
 }
 
-// options makes a flag set whose faults are usage errors and whose help names
-// the command's line.
-func options(t *terminal, c command) *flag.FlagSet {
+// options makes a flag set whose faults are usage errors.
+func options(c command) *flag.FlagSet {
 	fs := flag.NewFlagSet(c.name, flag.ContinueOnError)
-	fs.SetOutput(io.Discard)
-	fs.Usage = func() {
-		fmt.Fprintf(t.out, "usage: banmian %s %s\n%s\n\n", c.name, c.usage, c.does)
-		fs.SetOutput(t.out)
-		fs.PrintDefaults()
-		fs.SetOutput(io.Discard)
-	}
+	fs.SetOutput(io.Discard) // report tells a fault, on one line
 	return fs
 }
 
+// explain prints a command's help where it was asked for.
+func explain(t *terminal, c command, fs *flag.FlagSet) {
+	fmt.Fprintf(t.out, "usage: banmian %s %s\n%s\n\n", c.name, c.usage, c.does)
+	fs.SetOutput(t.out)
+	fs.PrintDefaults()
+}
+
 // parse reads the flags, which may also stand after the arguments, and gives
-// the arguments.
-func parse(fs *flag.FlagSet, args []string) ([]string, error) {
+// the arguments. After "--" everything is an argument.
+func parse(t *terminal, c command, fs *flag.FlagSet, args []string) ([]string, error) {
 	var rest []string
 	for {
-		if err := fs.Parse(args); err != nil {
-			if errors.Is(err, flag.ErrHelp) {
-				return nil, err
-			}
+		err := fs.Parse(args)
+		if errors.Is(err, flag.ErrHelp) {
+			explain(t, c, fs)
+			return nil, err
+		}
+		if err != nil {
 			return nil, usageError{err.Error()}
 		}
-		args = fs.Args()
-		if len(args) == 0 {
-			return rest, nil
+		left := fs.Args()
+		if read := len(args) - len(left); len(left) == 0 || read > 0 && args[read-1] == "--" {
+			return append(rest, left...), nil
 		}
-		rest = append(rest, args[0])
-		args = args[1:]
+		rest = append(rest, left[0])
+		args = left[1:]
 	}
 }

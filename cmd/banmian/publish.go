@@ -28,10 +28,10 @@ func withdrawCommand() command {
 
 // setState moves the editions named to a state, one after the other.
 func setState(ctx context.Context, t *terminal, args []string, c command, to archive.State) error {
-	fs := options(t, c)
+	fs := options(c)
 	var s settings
 	s.dataFlag(fs)
-	rest, err := parse(fs, args)
+	rest, err := parse(t, c, fs, args)
 	if err != nil {
 		return err
 	}
@@ -73,8 +73,9 @@ func parseKey(name string) (archive.Key, error) {
 	}
 	key := archive.Key{Title: title, Ordinal: 1}
 	if len(day) > len("2025-06-13") {
-		n, err := strconv.Atoi(strings.TrimPrefix(day[len("2025-06-13"):], "-"))
-		if err != nil || n < 1 {
+		ordinal, dashed := strings.CutPrefix(day[len("2025-06-13"):], "-")
+		n, err := strconv.Atoi(ordinal)
+		if err != nil || !dashed || n < 1 || strconv.Itoa(n) != ordinal {
 			return archive.Key{}, wrong
 		}
 		day, key.Ordinal = day[:len("2025-06-13")], n

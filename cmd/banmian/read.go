@@ -21,10 +21,10 @@ func readCommand() command {
 }
 
 func runRead(ctx context.Context, t *terminal, args []string) error {
-	fs := options(t, readCommand())
+	fs := options(readCommand())
 	format := fs.String("format", "json", "print the edition document (`json`), text, or one HTML file (html)")
 	explain := fs.Bool("explain", false, "with json: write the evidence of each article's decisions")
-	rest, err := parse(fs, args)
+	rest, err := parse(t, readCommand(), fs, args)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func scoreCommand() command {
 }
 
 func runScore(_ context.Context, t *terminal, args []string) error {
-	rest, err := parse(options(t, scoreCommand()), args)
+	rest, err := parse(t, scoreCommand(), options(scoreCommand()), args)
 	if err != nil {
 		return err
 	}
@@ -42,6 +42,9 @@ func runScore(_ context.Context, t *terminal, args []string) error {
 }
 
 func readDocument(name string) (paper.Edition, error) {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return paper.Edition{}, fmt.Errorf("open the document: %s is not a file", name)
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return paper.Edition{}, fmt.Errorf("open the document: %w", err)

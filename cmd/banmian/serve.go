@@ -23,12 +23,12 @@ func serveCommand() command {
 }
 
 func runServe(ctx context.Context, t *terminal, args []string) error {
-	fs := options(t, serveCommand())
+	fs := options(serveCommand())
 	var s settings
 	s.dataFlag(fs)
 	s.addrFlag(fs)
 	s.titleFlag(fs, "the `SLUG` of the title whose addresses stand at the root")
-	rest, err := parse(fs, args)
+	rest, err := parse(t, serveCommand(), fs, args)
 	if err != nil {
 		return err
 	}

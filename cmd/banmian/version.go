@@ -16,9 +16,9 @@ func versionCommand() command {
 }
 
 func runVersion(_ context.Context, t *terminal, args []string) error {
-	fs := options(t, versionCommand())
+	fs := options(versionCommand())
 	asJSON := fs.Bool("json", false, "print JSON")
-	rest, err := parse(fs, args)
+	rest, err := parse(t, versionCommand(), fs, args)
 	if err != nil {
 		return err
 	}

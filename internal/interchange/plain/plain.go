@@ -21,7 +21,7 @@ func Text(w io.Writer, e paper.Edition) error {
 	l := labelsFor(e.Title.Language)
 	facts(out, e, l)
 	for _, p := range e.Pages {
-		fmt.Fprintf(out, "\n== %s\n", clean(l.page(p)))
+		fmt.Fprintf(out, "\n== %s\n", Clean(l.page(p)))
 		for _, a := range e.Articles {
 			if firstPage(a) == p.Sequence {
 				article(out, a, l)
@@ -41,7 +41,7 @@ func facts(out io.Writer, e paper.Edition, l labels) {
 	var head []string
 	for _, s := range []string{e.Title.Name, e.Date.String(), e.Masthead.Weekday, e.Masthead.Lunar} {
 		if s != "" {
-			head = append(head, clean(s))
+			head = append(head, Clean(s))
 		}
 	}
 	if e.Number.InYear > 0 {
@@ -62,7 +62,7 @@ func facts(out io.Writer, e paper.Edition, l labels) {
 		{l.hotlines, e.Masthead.Hotlines}, {"", e.Masthead.URLs},
 	} {
 		if len(row.values) > 0 {
-			values := clean(strings.Join(row.values, "  "))
+			values := Clean(strings.Join(row.values, "  "))
 			if !strings.Contains(values, row.label) { // 主办 is often part of what is printed
 				values = row.label + " " + values
 			}
@@ -81,24 +81,24 @@ func firstPage(a paper.Article) int {
 func article(out io.Writer, a paper.Article, l labels) {
 	fmt.Fprintln(out)
 	for _, k := range a.Kicker {
-		fmt.Fprintf(out, "  %s\n", clean(k))
+		fmt.Fprintf(out, "  %s\n", Clean(k))
 	}
-	head := clean(a.Headline)
+	head := Clean(a.Headline)
 	if head == "" {
 		head = l.kind(a.Kind)
 	}
 	fmt.Fprintf(out, "# %s\n", head)
 	for _, d := range a.Deck {
-		fmt.Fprintf(out, "  — %s\n", clean(d))
+		fmt.Fprintf(out, "  — %s\n", Clean(d))
 	}
 	if s := byline(a, l); s != "" {
 		fmt.Fprintf(out, "  %s\n", s)
 	}
 	for _, p := range a.Paragraphs {
-		fmt.Fprintf(out, "%s%s\n", l.indent, clean(p))
+		fmt.Fprintf(out, "%s%s\n", l.indent, Clean(p))
 	}
 	for _, f := range a.Figures {
-		fmt.Fprintf(out, "  [%s]\n", clean(strings.TrimSpace(l.picture+" "+f.Caption+" "+f.Credit)))
+		fmt.Fprintf(out, "  [%s]\n", Clean(strings.TrimSpace(l.picture+" "+f.Caption+" "+f.Credit)))
 	}
 	if a.Jump.ToPage > 0 && !a.Jump.Joined {
 		fmt.Fprintf(out, "  (%s)\n", fmt.Sprintf(l.jumpTo, a.Jump.ToPage))
@@ -109,11 +109,11 @@ func article(out io.Writer, a paper.Article, l labels) {
 func byline(a paper.Article, l labels) string {
 	var s []string
 	if a.Dateline.Text != "" {
-		s = append(s, clean(a.Dateline.Text))
+		s = append(s, Clean(a.Dateline.Text))
 	}
 	for _, b := range a.Bylines {
 		names := strings.Join(b.Names, l.between)
-		s = append(s, strings.TrimSpace(clean(b.Role)+" "+clean(names)))
+		s = append(s, strings.TrimSpace(Clean(b.Role)+" "+Clean(names)))
 	}
 	return strings.Join(s, "  ")
 }
@@ -133,20 +133,21 @@ func findings(out io.Writer, e paper.Edition, l labels) {
 			where = fmt.Sprintf(" p%d", f.Page)
 		}
 		if f.Article != "" {
-			where += " " + clean(f.Article)
+			where += " " + Clean(f.Article)
 		}
-		fmt.Fprintf(out, "%s %s%s: %s\n", f.Severity, f.Code, where, clean(f.Message))
+		fmt.Fprintf(out, "%s %s%s: %s\n", f.Severity, f.Code, where, Clean(f.Message))
 	}
 }
 
-// clean takes out control characters, among them those that move a terminal's
-// cursor, and turns line breaks into spaces.
-func clean(s string) string {
+// Clean makes a stranger's text fit for a terminal's line: it takes out control
+// characters, among them those that move the cursor, and those that turn the
+// direction of writing, and makes line breaks spaces.
+func Clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t' || r == '\r':
 			return ' '
-		case r < 0x20 || r >= 0x7f && r < 0xa0:
+		case r < 0x20 || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
 			return -1
 		}
 		return r
