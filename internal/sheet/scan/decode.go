@@ -17,9 +17,11 @@ import (
 )
 
 // Bounds on a picture, checked against its header before it is decoded. A
-// broadsheet has 30 million pixels at 300 dots an inch and 54 million at 400.
+// broadsheet has 30 million pixels at 300 dots an inch and 120 million at 600,
+// which archives keep in black and white.
 const (
-	mostPixels  = 64 << 20
+	mostPixels  = 160 << 20
+	mostKept    = 48 << 20 // pixels, above which a picture is brought to half its resolution
 	mostSide    = 1 << 15
 	mostDecoded = 320 << 20 // bytes
 	leastSide   = 100       // pixels: nothing smaller can be read
@@ -42,7 +44,24 @@ func Decode(name string, data []byte) (Scan, error) {
 	if why := beyond(image.Config{Width: picture.Bounds().Dx(), Height: picture.Bounds().Dy(), ColorModel: header.ColorModel}); why != "" {
 		return Scan{}, damaged(name, fmt.Errorf("its header promises another size: %s", why))
 	}
-	return Scan{Name: name, Grey: grey(picture), DPI: resolution(data)}, nil
+	s := Scan{Name: name, Grey: grey(picture), DPI: resolution(data)}
+	for len(s.Grey.Pix) > mostKept {
+		s.Grey, s.DPI = halved(s.Grey), s.DPI/2
+	}
+	return s, nil
+}
+
+// halved is a picture at half its resolution: each pixel is the mean of four.
+func halved(g *image.Gray) *image.Gray {
+	out := image.NewGray(image.Rect(0, 0, g.Bounds().Dx()/2, g.Bounds().Dy()/2))
+	for y := range out.Bounds().Dy() {
+		a, b := g.Pix[2*y*g.Stride:], g.Pix[(2*y+1)*g.Stride:]
+		row := out.Pix[y*out.Stride : (y+1)*out.Stride]
+		for x := range row {
+			row[x] = uint8((int(a[2*x]) + int(a[2*x+1]) + int(b[2*x]) + int(b[2*x+1])) / 4)
+		}
+	}
+	return out
 }
 
 // beyond says why a picture is not read, if so.

@@ -132,6 +132,14 @@ func TestResolution(t *testing.T) {
 	}
 }
 
+func TestHalved(t *testing.T) {
+	g := image.NewGray(image.Rect(0, 0, 5, 4))
+	copy(g.Pix, []uint8{0, 100, 200, 200, 9, 100, 200, 200, 200, 9})
+	if h := halved(g); h.Bounds() != image.Rect(0, 0, 2, 2) || h.Pix[0] != 100 || h.Pix[1] != 200 || h.Pix[2] != 0 {
+		t.Errorf("%v %v", h.Bounds(), h.Pix)
+	}
+}
+
 func FuzzDecode(f *testing.F) {
 	for _, data := range encoded(f) {
 		f.Add(data)

@@ -29,27 +29,43 @@ func Wrap(name string, data []byte) ([]byte, error) {
 	if why := beyond(header); why != "" {
 		return nil, damaged(name, fmt.Errorf("%s", why))
 	}
-	dpi, space := resolution(data), "/DeviceRGB"
+	width, height, dpi, space := header.Width, header.Height, resolution(data), "/DeviceRGB"
 	switch {
+	case width*height > mostKept: // more than the drawer holds; grey will do
+		s, err := Decode(name, data)
+		if err != nil {
+			return nil, err
+		}
+		width, height, dpi, space = s.Grey.Bounds().Dx(), s.Grey.Bounds().Dy(), s.DPI, "/DeviceGray"
+		if data, err = asJPEG(s.Grey); err != nil {
+			return nil, damaged(name, err)
+		}
 	case format == "jpeg" && header.ColorModel == color.GrayModel:
 		space = "/DeviceGray"
 	case format == "jpeg" && header.ColorModel == color.YCbCrModel:
 	default:
 		picture, err := decoded(data)
+		if err == nil {
+			data, err = asJPEG(onPaper(picture))
+		}
 		if err != nil {
 			return nil, damaged(name, err)
 		}
-		var b bytes.Buffer
-		if err := jpeg.Encode(&b, onPaper(picture), &jpeg.Options{Quality: wrapQuality}); err != nil {
-			return nil, damaged(name, err)
+		if _, grey := picture.(*image.Gray); grey {
+			space = "/DeviceGray"
 		}
-		data = b.Bytes()
 	}
 	if dpi == 0 {
-		dpi = guessDPI(image.Rect(0, 0, header.Width, header.Height))
+		dpi = guessDPI(image.Rect(0, 0, width, height))
 	}
-	points := min(72/dpi, mostPoints/float64(max(header.Width, header.Height)))
-	return pageOf(data, space, header.Width, header.Height, points), nil
+	points := min(72/dpi, mostPoints/float64(max(width, height)))
+	return pageOf(data, space, width, height, points), nil
+}
+
+func asJPEG(picture image.Image) ([]byte, error) {
+	var b bytes.Buffer
+	err := jpeg.Encode(&b, picture, &jpeg.Options{Quality: wrapQuality})
+	return b.Bytes(), err
 }
 
 // onPaper lays a picture with transparent parts on white.
