@@ -2,8 +2,6 @@
 
 GO ?= go
 export CGO_ENABLED = 0
-# nodynamic: picture codecs run in the sandboxed engine, never in a system library.
-TAGS = nodynamic
 
 .PHONY: help test test-go test-browser needs check fuzz dev demo build bench clean
 
@@ -39,7 +37,7 @@ dev: ## the demo on a data directory kept between runs, in ./data
 	$(GO) run ./cmd/banmian demo --data data
 
 build: ## one static binary in bin/
-	$(GO) build -trimpath -tags $(TAGS) -ldflags "-s -w" -o bin/banmian ./cmd/banmian
+	$(GO) build -trimpath -ldflags "-s -w" -o bin/banmian ./cmd/banmian
 
 bench: ## the benchmarks; see bench/README.md
 	@sh bench/run.sh
