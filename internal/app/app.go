@@ -90,7 +90,7 @@ func (a *App) open(ctx context.Context, mode Mode, log *slog.Logger) error {
 	databaseMode := sqlitedb.Write
 	if mode == Read {
 		databaseMode = sqlitedb.ReadOnly
-	} else if err := os.MkdirAll(dir, 0o750); err != nil {
+	} else if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make the data directory: %w", err)
 	}
 	db, err := sqlitedb.Open(ctx, filepath.Join(dir, databaseFile), databaseMode)

@@ -22,7 +22,8 @@ type Tables struct {
 func (t Tables) versions() string { return t.Name + "_migrations" }
 
 // Migrate brings an adapter's tables up to date. Each migration is one
-// transaction. A database that is open for reading only must be up to date
+// transaction, and processes that open a database at the same time take turns. A
+// database that is open for reading only must be up to date
 // already; one written by a later version is refused: its meaning is not known
 // here.
 func (d *DB) Migrate(ctx context.Context, t Tables) error {
@@ -30,6 +31,11 @@ func (d *DB) Migrate(ctx context.Context, t Tables) error {
 	if d.mode == ReadOnly {
 		return d.checkVersion(ctx, t, doing)
 	}
+	return d.Exclusive(ctx, func() error { return d.migrate(ctx, t, doing) })
+}
+
+// migrate is Migrate when it is this process's turn.
+func (d *DB) migrate(ctx context.Context, t Tables, doing string) error {
 	p, err := goose.NewProvider(goose.DialectSQLite3, d.write, t.Migrations,
 		goose.WithTableName(t.versions()), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"path/filepath"
 	"runtime"
@@ -47,7 +48,8 @@ type DB struct {
 }
 
 // Open opens the database in a file. Committed transactions survive a crash of
-// the machine: the log is synced at every commit. A read-only database that
+// the machine: the log is synced at every commit. A file that is made is for this
+// account alone: it holds what is not published yet. A read-only database that
 // does not exist is a paper.NotFound fault.
 func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	path, err := filepath.Abs(path)
@@ -56,7 +58,15 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	}
 	d := &DB{path: path, mode: mode}
 	if mode == Write {
-		if d.write, err = connect(ctx, path, Write, 1); err != nil {
+		// The first to come makes the file and turns its log on, alone.
+		err := exclusive(ctx, path, func() (err error) {
+			if err := makePrivate(path); err != nil && !errors.Is(err, fs.ErrExist) {
+				return err
+			}
+			d.write, err = connect(ctx, path, Write, 1)
+			return err
+		})
+		if err != nil {
 			return nil, Fault("open database "+path, err)
 		}
 	}

@@ -3,6 +3,8 @@ package sqlitedb
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"os"
 
 	"github.com/banmian/banmian/internal/paper"
 )
@@ -68,7 +70,7 @@ func (d *DB) Health(ctx context.Context) error {
 }
 
 // Snapshot writes a whole copy of the database, as of one moment, to a file
-// that does not exist yet. Writers go on meanwhile.
+// that does not exist yet, for this account alone. Writers go on meanwhile.
 func (d *DB) Snapshot(ctx context.Context, path string) error {
 	doing := "copy the database to " + path
 	// The pool that reads may write nothing at all, not even another file.
@@ -77,8 +79,11 @@ func (d *DB) Snapshot(ctx context.Context, path string) error {
 		return Fault(doing, err)
 	}
 	defer pool.Close()
+	if err := makePrivate(path); err != nil {
+		return &paper.Fault{Kind: paper.Unavailable, Doing: doing, Why: err.Error(), Remedy: "name a file that does not exist, where this account may write", Err: err}
+	}
 	if _, err := pool.ExecContext(ctx, "VACUUM INTO $1", path); err != nil {
-		return Fault(doing, err)
+		return Fault(doing, errors.Join(err, os.Remove(path)))
 	}
 	return nil
 }

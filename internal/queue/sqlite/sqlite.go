@@ -84,7 +84,11 @@ func Open(ctx context.Context, db *sqlitedb.DB, o Options) (*Queue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the queue: %w", err)
 	}
-	if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+	err = db.Exclusive(ctx, func() error {
+		_, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil)
+		return err
+	})
+	if err != nil {
 		return nil, sqlitedb.Fault("open the queue", err)
 	}
 	if q.insert, err = river.NewClient(driver, &river.Config{Logger: o.Log}); err != nil {

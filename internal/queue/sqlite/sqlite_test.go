@@ -3,9 +3,12 @@ package sqlite_test
 import (
 	"database/sql"
 	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/banmian/banmian/internal/crashtest"
 	"github.com/banmian/banmian/internal/queue"
 	"github.com/banmian/banmian/internal/queue/queuetest"
 	"github.com/banmian/banmian/internal/queue/sqlite"
@@ -55,6 +58,35 @@ func TestAddTx(t *testing.T) {
 		counts, err := q.Counts(t.Context())
 		if want := map[error]int{undo: 0, nil: 1}[end]; err != nil || counts["work"].Waiting != want {
 			t.Errorf("after %v: %+v, %v", end, counts, err)
+		}
+	}
+}
+
+// Processes that open a new directory at the same time all get the queue.
+func TestFirstOpensAtOnce(t *testing.T) {
+	if dir, inside := crashtest.Inside(t); inside {
+		_, q := openIn(t, dir, quick)
+		if _, err := q.Add(t.Context(), queue.Job{Kind: "work"}); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		fmt.Println("added")
+		return
+	}
+	const rounds, many = 3, 4
+	for range rounds {
+		dir := t.TempDir()
+		var children []*crashtest.Child
+		for range many {
+			children = append(children, crashtest.Start(t, dir, ""))
+		}
+		for _, c := range children {
+			c.Lines(1)
+			c.KillAfter(0, 0)
+		}
+		_, q := openIn(t, dir, quick)
+		if counts, err := q.Counts(t.Context()); err != nil || counts["work"].Waiting != many {
+			t.Errorf("%+v, %v", counts, err)
 		}
 	}
 }
