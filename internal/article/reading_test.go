@@ -118,3 +118,19 @@ func TestPagesFromThePress(t *testing.T) {
 	reach("headlines exact on the right story", float64(sc.headlines)/n, 0.97)
 	reach("bodies of several blocks exact", float64(sc.multiRight)/float64(sc.multi), 0.95)
 }
+
+// BenchmarkRead reads the fullest of the first sixty pages from the press.
+func BenchmarkRead(b *testing.B) {
+	var fullest paper.Makeup
+	for seed := int64(1); seed <= 60; seed++ {
+		p := newPress(seed)
+		p.page()
+		if len(p.m.Blocks) > len(fullest.Blocks) {
+			fullest = p.m
+		}
+	}
+	b.ReportMetric(float64(len(fullest.Blocks)), "blocks")
+	for b.Loop() {
+		Read(fullest)
+	}
+}

@@ -20,7 +20,6 @@ type story struct {
 	figures []*figure
 	frame   int
 	chain   *chain
-	index   bool
 }
 
 // A figure is a picture of the makeup with the type that explains it.

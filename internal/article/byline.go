@@ -1,0 +1,141 @@
+package article
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/wording"
+)
+
+// addByline reads a byline; words that are none stay in the article as a paragraph.
+func (f *forme) addByline(a *paper.Article, text string) {
+	if by, ok := wording.Byline(text); ok {
+		a.Bylines = append(a.Bylines, by...)
+		return
+	}
+	if isBareName(text) || wording.ShareCJK(text) > 0.9 && countChars(text) <= 4 {
+		a.Bylines = append(a.Bylines, bareByline(text))
+		return
+	}
+	a.Deck = append(a.Deck, text)
+}
+
+// takeOpening takes bylines and the dateline off the first paragraphs. runs are
+// the lines of the paragraphs before anything was taken off.
+func (f *forme) takeOpening(a *paper.Article, runs [][]string) {
+	for len(a.Paragraphs) > 0 && isBylineLine(a.Paragraphs[0]) {
+		by, _ := wording.Byline(spaced(a.Paragraphs[0], runs))
+		a.Bylines = append(a.Bylines, by...)
+		a.Paragraphs = a.Paragraphs[1:]
+	}
+	if len(a.Paragraphs) == 0 {
+		return
+	}
+	text := a.Paragraphs[0]
+	d, by, rest := wording.Dateline(text)
+	apart := spaced(text, runs)
+	if d2, by2, rest2 := wording.Dateline(apart); countNames(by2) > countNames(by) {
+		by, rest = by2, after(text, countChars(apart)-countChars(rest2))
+		if d.Text == "" {
+			d = d2
+		}
+	}
+	a.Dateline = d
+	a.Bylines = append(a.Bylines, by...)
+	a.Paragraphs[0] = rest
+	a.Paragraphs = withoutEmpty(a.Paragraphs)
+}
+
+func countNames(by []paper.Byline) int {
+	n := 0
+	for _, b := range by {
+		n += len(b.Names)
+	}
+	return n
+}
+
+// spaced is a paragraph with a blank at each line end, so that two names which
+// part there stay two; text unchanged when it is no paragraph of runs.
+func spaced(text string, runs [][]string) string {
+	for _, lines := range runs {
+		if apart := strings.Join(lines, " "); countChars(apart) == countChars(text) && strings.HasPrefix(text, strings.TrimSpace(lines[0])) {
+			return apart
+		}
+	}
+	return text
+}
+
+// after cuts the first n characters, blanks not counted, off a text.
+func after(text string, n int) string {
+	if n <= 0 {
+		return text
+	}
+	for i, r := range text {
+		if n == 0 {
+			return strings.TrimSpace(text[i:])
+		}
+		if !unicode.IsSpace(r) {
+			n--
+		}
+	}
+	return ""
+}
+
+// takeClosing takes a byline in brackets, or one that stands by itself, off the
+// end of the last paragraph.
+func (f *forme) takeClosing(a *paper.Article) {
+	n := len(a.Paragraphs)
+	if n == 0 {
+		return
+	}
+	end := a.Paragraphs[n-1]
+	if n > 1 && isBylineLine(end) {
+		by, _ := wording.Byline(end)
+		a.Bylines = append(a.Bylines, by...)
+		a.Paragraphs = a.Paragraphs[:n-1]
+		return
+	}
+	bracket := lastBracket(end)
+	if bracket == "" || len(bracket) == len(end) {
+		return
+	}
+	if by, ok := wording.Byline(bracket); ok {
+		a.Bylines = append(a.Bylines, by...)
+		a.Paragraphs[n-1] = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(end), bracket))
+	}
+}
+
+// isBylineLine: a short line that is a byline and nothing else.
+func isBylineLine(s string) bool {
+	if countChars(s) > 60 || wording.EndsSentence(s) && !strings.HasSuffix(s, ")") && !strings.HasSuffix(s, "）") {
+		return false
+	}
+	_, ok := wording.Byline(s)
+	return ok
+}
+
+// isBareName: nothing but a person's name, or two or three of them.
+func isBareName(s string) bool {
+	if countChars(s) > 40 {
+		return false
+	}
+	if wording.ShareCJK(s) < 0.4 {
+		return wording.LatinName(s)
+	}
+	names, ok := wording.HanNames(s)
+	for _, n := range names {
+		ok = ok && wording.IsHanName(n)
+	}
+	return ok && countChars(s) <= 14
+}
+
+func bareByline(s string) paper.Byline {
+	if names, ok := wording.HanNames(s); ok && wording.ShareCJK(s) > 0.4 {
+		return paper.Byline{Role: "作者", Names: names}
+	}
+	if wording.ShareCJK(s) > 0.4 {
+		return paper.Byline{Role: "作者", Names: []string{wording.Unspace(strings.TrimSpace(s))}}
+	}
+	return paper.Byline{Role: "author", Names: []string{strings.TrimSpace(s)}}
+}
