@@ -25,6 +25,7 @@ const (
 	mostSide    = 1 << 15
 	mostDecoded = 320 << 20 // bytes
 	leastSide   = 100       // pixels: nothing smaller can be read
+	finest      = 450       // pixels to an inch, above which reading takes longer and gets no better
 )
 
 // Decode decodes a picture file to grey. A file that is damaged, or larger than
@@ -45,7 +46,7 @@ func Decode(name string, data []byte) (Scan, error) {
 		return Scan{}, damaged(name, fmt.Errorf("its header promises another size: %s", why))
 	}
 	s := Scan{Name: name, Grey: grey(picture), DPI: resolution(data)}
-	for len(s.Grey.Pix) > mostKept {
+	for len(s.Grey.Pix) > mostKept || s.DPI > finest {
 		s.Grey, s.DPI = halved(s.Grey), s.DPI/2
 	}
 	return s, nil
