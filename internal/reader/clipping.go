@@ -11,6 +11,7 @@ import (
 	_ "image/png" // page pictures may be PNG
 	"io"
 	"strings"
+	"time"
 
 	xdraw "golang.org/x/image/draw"
 	"golang.org/x/image/vector"
@@ -38,6 +39,10 @@ const (
 	maxPixels      = 60 << 20 // of a page picture that is opened at all
 	cutters        = 2
 	keptClippings  = 48 << 20 // bytes of finished clippings kept in memory
+
+	// cutPatience is for how long a cutting may wait for its turn and be worked on,
+	// whoever still waits for it: many times what a queue of a page's figures takes.
+	cutPatience = 30 * time.Second
 
 	clippingQuality = 82 // JPEG: body type stays clean
 )
@@ -104,29 +109,53 @@ func clipping(p *Page, box geom.Rect, outlines []geom.Polygon) *Clipping {
 }
 
 // Cut makes the clipping, as JPEG. The bytes are shared and must not be
-// changed. When too many readers want new clippings at once, it is a
-// paper.Unavailable fault after ctx ends.
+// changed. Readers who want the same clipping wait for one cutting, each until
+// its own ctx ends; that is a paper.Unavailable fault and ends nobody else's
+// wait, nor the cutting, whose result the next reader will want.
 func (r *Reader) Cut(ctx context.Context, c *Clipping) ([]byte, error) {
 	if data, ok := r.clippings.get(c.Tag()); ok {
 		return data, nil
 	}
-	v, err, _ := r.cutting.Do(c.Tag(), func() (any, error) {
-		select {
-		case r.cutters <- struct{}{}:
-			defer func() { <-r.cutters }()
-		case <-ctx.Done():
-			return nil, &paper.Fault{Kind: paper.Unavailable, Doing: "cut a picture from page " + c.Page.Address, Why: "too many are being cut", Err: ctx.Err()}
-		}
-		data, err := r.cut(context.WithoutCancel(ctx), c)
-		if err == nil {
-			r.clippings.put(c.Tag(), data)
-		}
-		return data, err
+	done := r.cutting.DoChan(c.Tag(), func() (any, error) {
+		alone, cancel := context.WithTimeout(context.WithoutCancel(ctx), cutPatience)
+		defer cancel()
+		return r.cutInTurn(alone, c)
 	})
-	if err != nil {
-		return nil, err
+	select {
+	case result := <-done:
+		if result.Err != nil {
+			return nil, result.Err
+		}
+		return result.Val.([]byte), nil
+	case <-ctx.Done():
+		return nil, c.late(ctx)
 	}
-	return v.([]byte), nil
+}
+
+// late is the fault for a clipping that was not there in time.
+func (c *Clipping) late(ctx context.Context) error {
+	return &paper.Fault{Kind: paper.Unavailable, Doing: "cut a picture from page " + c.Page.Address, Why: "too many are being cut", Remedy: "try again in a moment", Err: ctx.Err()}
+}
+
+// cutInTurn cuts once a cutter is free, and keeps the result. It runs in a
+// goroutine of its own, where a panic over a picture nobody foresaw would end
+// the program: that clipping fails instead.
+func (r *Reader) cutInTurn(ctx context.Context, c *Clipping) (data []byte, err error) {
+	select {
+	case r.cutters <- struct{}{}:
+		defer func() { <-r.cutters }()
+	case <-ctx.Done():
+		return nil, c.late(ctx)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			data, err = nil, &paper.Fault{Kind: paper.Unavailable, Doing: "cut a picture from page " + c.Page.Address, Why: fmt.Sprint(p)}
+		}
+	}()
+	if data, err = r.cut(ctx, c); err == nil {
+		r.clippings.put(c.Tag(), data)
+	}
+	return data, err
 }
 
 // cut opens the page's picture, takes the piece, and encodes it.

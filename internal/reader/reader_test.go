@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/banmian/banmian/internal/archive"
@@ -446,6 +447,46 @@ func TestCuttersAreBounded(t *testing.T) {
 	if _, err := d.reader.Cut(ctx, e.Articles[0].Parts[0].Clipping()); !paper.IsKind(err, paper.Unavailable) {
 		t.Errorf("%v", err)
 	}
+}
+
+// A reader who leaves ends nobody else's wait for the same clipping.
+func TestLeaverEndsNoOtherWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t)
+		e, err := d.reader.Edition(t.Context(), d.keep("2025-06-13", 1, edition(), archive.Published))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := e.Articles[0].Parts[0].Clipping()
+		for range cutters {
+			d.reader.cutters <- struct{}{} // all are busy
+		}
+		wait := func(ctx context.Context) chan error {
+			result := make(chan error, 1)
+			go func() {
+				data, err := d.reader.Cut(ctx, c)
+				if err == nil && len(data) == 0 {
+					err = errors.New("nothing was cut")
+				}
+				result <- err
+			}()
+			synctest.Wait()
+			return result
+		}
+		ctx, leave := context.WithCancel(t.Context())
+		leaves, stays := wait(ctx), wait(t.Context())
+		leave()
+		if err := <-leaves; !paper.IsKind(err, paper.Unavailable) {
+			t.Errorf("who left: %v", err)
+		}
+		synctest.Wait()
+		for range cutters {
+			<-d.reader.cutters
+		}
+		if err := <-stays; err != nil {
+			t.Errorf("who stayed: %v", err)
+		}
+	})
 }
 
 // Readers who ask at once share one reading; one who leaves does not fail the
