@@ -123,6 +123,9 @@ func ownFacts(text string) int {
 // tellsNews: running text of some length, which no masthead holds unless most of
 // its lines state facts.
 func (f *forme) tellsNews(p *piece) bool {
+	if p.chars > mastheadMost {
+		return true
+	}
 	return len(p.lines) > 4 && p.chars > 60 && 2*wording.Masthead(p.lineText()).Count() < len(p.lines)
 }
 

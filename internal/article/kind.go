@@ -23,6 +23,7 @@ const (
 	adText   = -0.5 // for each hundred characters
 	adEnough = 2.8
 
+	adMost     = 300 // characters of an advertisement without a box
 	adOpenPage = 0.7 // more, without a box around it
 
 	adShort   = 0.75 // of the box that a short line takes at most
@@ -40,7 +41,7 @@ const (
 func (f *forme) nameKinds(frame int, stories []*story) []*story {
 	if frame < 0 {
 		for i, s := range stories {
-			if s.title != nil && len(s.body) > 0 && f.adPoints([]*story{s}, s.bounds()) >= adEnough+adOpenPage {
+			if s.title != nil && len(s.body) > 0 && charsOf(s.body) <= adMost && f.adPoints([]*story{s}, s.bounds()) >= adEnough+adOpenPage {
 				stories[i] = merge([]*story{s}, paper.KindAd)
 			}
 		}
@@ -120,6 +121,14 @@ func (f *forme) adPoints(stories []*story, box geom.Rect) float64 {
 	return pts + when(len(fonts) >= 4, adFonts) + when(2*large > lines, adLarge) +
 		when(5*open >= 3*lines && lines > 2, adOpen) + when(centred, adCenter) +
 		when(inked < bareShare*box.Area(), adBare) + adText*float64(chars)/100
+}
+
+func charsOf(ps []*piece) int {
+	n := 0
+	for _, p := range ps {
+		n += p.chars
+	}
+	return n
 }
 
 // linesOf lists the boxes of all lines of some stories.

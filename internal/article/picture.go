@@ -102,7 +102,7 @@ func (f *forme) figurePoints(fig *figure, s *story) float64 {
 	if s.title != nil && f.standsOn(fig.whole, s.title.box) {
 		pts += figureOver
 	}
-	if len(fig.captions) > 0 {
+	if len(fig.captions) > 0 && pts+figureWords > figureAlone { // words can still decide
 		pts += figureWords * wordsShared(fig.captions, s)
 	}
 	return pts

@@ -59,14 +59,16 @@ func (w *scribe) zones(p *piece, role paper.Role) []string {
 		return nil
 	}
 	var ids []string
-	from := 0
-	roleOf := func(k int) paper.Role { return lineRole(p, k, role) }
+	from, current := 0, lineRole(p, 0, role)
 	for k := 1; k <= len(p.lines); k++ {
-		if k < len(p.lines) && roleOf(k) == roleOf(from) {
-			continue
+		next := current
+		if k < len(p.lines) {
+			if next = lineRole(p, k, role); next == current {
+				continue
+			}
 		}
-		ids = append(ids, w.addZone(p, p.lines[from:k], roleOf(from)))
-		from = k
+		ids = append(ids, w.addZone(p, p.lines[from:k], current))
+		from, current = k, next
 	}
 	w.done[p] = ids
 	return ids
@@ -77,6 +79,9 @@ func (w *scribe) zones(p *piece, role paper.Role) []string {
 func lineRole(p *piece, k int, role paper.Role) paper.Role {
 	if role != paper.RoleBody {
 		return role
+	}
+	if l := p.lines[k]; k+1 < len(p.lines) && l.Full() && !p.lines[k+1].Opens {
+		return role // the line runs on into the next
 	}
 	text := strings.TrimSpace(p.lines[k].Text)
 	switch {
