@@ -20,9 +20,11 @@ type worker struct {
 	cmd *exec.Cmd
 	in  io.WriteCloser
 	out *bufio.Reader
-	say tail // what it wrote to its standard error
 
-	dead chan struct{} // closed when the process has ended
+	say  excerpt       // what it wrote to its standard error
+	said chan struct{} // closed when all it wrote is in say
+
+	dead chan struct{} // closed when the process has ended and said its last
 	once sync.Once
 	why  error // why we killed it; set before dead is closed
 }
@@ -45,11 +47,15 @@ func startWorker(start starter, opt Options) (*worker, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &worker{dead: make(chan struct{})}
-	w.cmd = exec.Command(path)
-	w.cmd.Args = []string{"banmian-pdf"}
-	w.cmd.Env = []string{childMark + "=" + childValue, "GOTRACEBACK=single"}
-	w.cmd.Stderr = &w.say
+	cmd := exec.Command(path)
+	cmd.Args = []string{"banmian-pdf"}
+	cmd.Env = []string{childMark + "=" + childValue, "GOTRACEBACK=single"}
+	return startCommand(start, cmd)
+}
+
+// startCommand starts a child and listens to it.
+func startCommand(start starter, cmd *exec.Cmd) (*worker, error) {
+	w := &worker{cmd: cmd, dead: make(chan struct{}), said: make(chan struct{})}
 	in, err := w.cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -58,16 +64,37 @@ func startWorker(start starter, opt Options) (*worker, error) {
 	if err != nil {
 		return nil, err
 	}
+	complaints, err := w.cmd.StderrPipe()
+	if err != nil {
+		return nil, err
+	}
 	w.in, w.out = in, bufio.NewReaderSize(out, 64<<10)
 	if err := start.run(w.cmd); err != nil {
 		return nil, err
 	}
-	go w.wait()
+	go func() {
+		defer close(w.said)
+		_, _ = io.Copy(&w.say, complaints)
+	}()
+	go w.wait(complaints)
 	return w, nil
 }
 
-func (w *worker) wait() {
+// lastWords is how long a dead child's standard error is still read: what is in
+// the pipe takes microseconds, and nothing else should hold it open.
+const lastWords = 2 * time.Second
+
+// wait sees the child end. The command's own Wait would close the pipe of
+// answers, which may still be being read.
+func (w *worker) wait(complaints io.Closer) {
 	_, _ = w.cmd.Process.Wait()
+	late := time.NewTimer(lastWords)
+	defer late.Stop()
+	select {
+	case <-w.said:
+	case <-late.C:
+	}
+	_ = complaints.Close()
 	close(w.dead)
 }
 
@@ -177,26 +204,36 @@ func (w *worker) watch(ctx context.Context, l limits) (stop func()) {
 	}
 }
 
-// tail keeps the last of what is written to it.
-type tail struct {
-	mu sync.Mutex
-	b  []byte
+// excerpt keeps the first and the last of what is written to it: a crash opens
+// with its cause and ends with where it was.
+type excerpt struct {
+	mu      sync.Mutex
+	head    []byte
+	tail    []byte
+	skipped bool // something between the two was dropped
 }
 
-const tailBytes = 2048
+// excerptBytes are kept of the beginning, and as many of the end.
+const excerptBytes = 2048
 
-func (t *tail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.b = append(t.b, p...)
-	if over := len(t.b) - tailBytes; over > 0 {
-		t.b = append(t.b[:0], t.b[over:]...)
+func (e *excerpt) Write(p []byte) (int, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	opens := min(len(p), excerptBytes-len(e.head))
+	e.head = append(e.head, p[:opens]...)
+	e.tail = append(e.tail, p[opens:]...)
+	if over := len(e.tail) - excerptBytes; over > 0 {
+		e.tail = append(e.tail[:0], e.tail[over:]...)
+		e.skipped = true
 	}
 	return len(p), nil
 }
 
-func (t *tail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return string(t.b)
+func (e *excerpt) String() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.skipped {
+		return string(e.head) + "\n...\n" + string(e.tail)
+	}
+	return string(e.head) + string(e.tail)
 }
