@@ -8,6 +8,7 @@ export CGO_ENABLED = 0
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
+test: export BANMIAN_TESSERACT = 1
 test: needs test-go test-browser ## every test; installs what is missing and says so
 
 needs:

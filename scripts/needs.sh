@@ -10,6 +10,7 @@ need() { # command, Debian package
 need chromium chromium
 need node nodejs
 need npm npm
+need tesseract "tesseract-ocr tesseract-ocr-eng"
 fc-list 2>/dev/null | grep -qi 'cjk' || missing="$missing fonts-noto-cjk"
 
 [ -z "$missing" ] && exit 0

@@ -64,7 +64,7 @@ func importInputs(ctx context.Context, t *terminal, c config.Config, inputs []in
 	if _, err := os.Stat(c.Data); errors.Is(err, fs.ErrNotExist) {
 		// Files that cannot be read shall leave no new directory behind, so they
 		// are tried before it is made.
-		if _, err := ingest.Read(ctx, engine, inputs, t.reading); err != nil {
+		if _, err := ingest.ReadWith(ctx, ingest.Engines{PDF: engine, OCR: app.OCR()}, inputs, t.reading); err != nil {
 			return errors.Join(err, engine.Close())
 		}
 	}
@@ -92,7 +92,7 @@ func keepInputs(ctx context.Context, t *terminal, a *app.App, engine *pdfengine.
 }
 
 func importer(a *app.App, engine *pdfengine.Engine) *ingest.Importer {
-	return &ingest.Importer{Engine: engine, Blobs: a.Blobs, Archive: a.Archive}
+	return &ingest.Importer{Engine: engine, OCR: app.OCR(), Reserved: public.Reserved, Blobs: a.Blobs, Archive: a.Archive}
 }
 
 // tell prints one line a program can read and a person understands.

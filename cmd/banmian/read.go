@@ -63,7 +63,7 @@ func readFiles(ctx context.Context, t *terminal, c config.Config, paths []string
 	if err != nil {
 		return paper.Edition{}, errors.Join(err, batch.Close())
 	}
-	e, err := ingest.Read(ctx, engine, batch.Inputs, t.reading)
+	e, err := ingest.ReadWith(ctx, ingest.Engines{PDF: engine, OCR: app.OCR()}, batch.Inputs, t.reading)
 	return e, errors.Join(err, engine.Close(), batch.Close())
 }
 

@@ -20,6 +20,8 @@ import (
 	"github.com/banmian/banmian/internal/blob"
 	"github.com/banmian/banmian/internal/blob/disk"
 	"github.com/banmian/banmian/internal/config"
+	"github.com/banmian/banmian/internal/ocr"
+	"github.com/banmian/banmian/internal/ocr/tesseract"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/pdfengine"
 	"github.com/banmian/banmian/internal/queue"
@@ -157,3 +159,7 @@ func (a *App) Close() error {
 func Engine(c config.Config, onCompile func(fraction float64)) (*pdfengine.Engine, error) {
 	return pdfengine.Start(pdfengine.Options{CacheDir: c.CacheDir(), Workers: c.PDFWorkers(), OnCompile: onCompile})
 }
+
+// OCR is the text recognition installed on this machine. It may be absent: then
+// a page that is a picture is kept with a finding that says what to install.
+func OCR() ocr.Engine { return tesseract.New(tesseract.Options{}) }
