@@ -1,6 +1,7 @@
 package article
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -100,10 +101,30 @@ func (f *forme) takeClosing(a *paper.Article) {
 	if bracket == "" || len(bracket) == len(end) {
 		return
 	}
-	if by, ok := wording.Byline(bracket); ok {
-		a.Bylines = append(a.Bylines, by...)
-		a.Paragraphs[n-1] = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(end), bracket))
+	text := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(end), bracket))
+	by, ok := wording.Byline(bracket)
+	if !ok && wording.EndsSentence(text) {
+		by, ok = signature(bracket)
 	}
+	if ok {
+		a.Bylines = append(a.Bylines, by...)
+		a.Paragraphs[n-1] = text
+	}
+}
+
+// noSignature are words in brackets behind a text that say what it is or where it
+// was printed first, though a name could be read into them.
+var noSignature = regexp.MustCompile(`完$|[连連][载載]|^(?:全文|原文|原[载載]|路透)`)
+
+// signature reads a bare Chinese name, or several, in brackets behind the last
+// sentence, as Chinese papers sign. Latin words in brackets there are as often a
+// place or an agency as a person.
+func signature(bracket string) ([]paper.Byline, bool) {
+	inner := strings.Trim(strings.TrimSpace(bracket), "()（）")
+	if wording.ShareCJK(inner) <= 0.4 || noSignature.MatchString(inner) || !isBareName(inner) {
+		return nil, false
+	}
+	return []paper.Byline{bareByline(inner)}, true
 }
 
 // isBylineLine: a short line that is a byline and nothing else.

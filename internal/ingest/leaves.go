@@ -178,7 +178,8 @@ func leaf(s sheet.Sheet) (out paper.Leaf) {
 			out = unreadable(s, fmt.Sprint(p))
 		}
 	}()
-	return article.Read(layout.Make(s))
+	upright, angle := layout.Upright(s)
+	return layout.AsShown(article.Read(layout.Make(upright)), angle)
 }
 
 // unreadable is a page of which only its size is known.

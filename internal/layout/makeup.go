@@ -159,6 +159,9 @@ func (g *galley) findings() []paper.Finding {
 		f.Box = d.box
 		out = append(out, f)
 	}
+	if f, ok := g.empty(); ok && !told[paper.PageEmpty] && !told[paper.PageUnreadable] && !told[paper.ScanWithoutEngine] {
+		out = append(out, f)
+	}
 	if g.lost > 0 {
 		out = append(out, paper.Find(paper.GlyphsDropped, fmt.Sprintf("%d characters have no place on the page", g.lost)))
 	}
@@ -166,6 +169,17 @@ func (g *galley) findings() []paper.Finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// empty reports a page without type. A page may be blank, or a picture whose
+// type nobody has read.
+func (g *galley) empty() (paper.Finding, bool) {
+	f := paper.Find(paper.PageEmpty, "The page holds pictures or drawings and no text.")
+	if s := g.sheet; len(s.Pictures)+len(s.Outlines)+len(s.Rules)+len(s.Boxes)+len(s.Glyphs) == 0 {
+		f.Message = "The page is blank."
+		f.Remedy = "Nothing, if it is meant to be; otherwise export the page again."
+	}
+	return f, len(g.marks) == 0
 }
 
 // doubted reports whether the source itself has told of a doubt at a place.

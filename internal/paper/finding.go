@@ -67,6 +67,7 @@ const (
 	IndexMismatch     Code = "index-mismatch"
 	PageUnreadable    Code = "page-unreadable"
 	PageEmpty         Code = "page-empty"
+	PageTurned        Code = "page-turned"
 	ScanWithoutEngine Code = "scan-without-engine"
 	PictureUnreadable Code = "picture-unreadable"
 	EncodingGuessed   Code = "encoding-guessed"
@@ -104,6 +105,7 @@ var Rules = []Rule{
 	{IndexMismatch, Info, "The index names a headline or page that was not found.", "Compare the index box with the pages."},
 	{PageUnreadable, Error, "A page could not be read.", "Export the page again; the message says what was wrong with it."},
 	{PageEmpty, Warning, "A page holds no text.", "If it is a picture, enable text recognition."},
+	{PageTurned, Info, "A page stands on its side or upside down in its file; it was turned to be read, and its places are those of the page as the file shows it.", "Nothing for the text; export the page upright for readers to see it upright."},
 	{ScanWithoutEngine, Warning, "A page is a picture and no text recognition is installed.", "Install tesseract with the paper's languages (on Debian: apt-get install tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-sim-vert) and read the page again."},
 	{PictureUnreadable, Info, "A page picture could not be made.", "Export the page again."},
 	{EncodingGuessed, Info, "The text was not UTF-8; its encoding was guessed.", "Check a few characters against the printed page."},
