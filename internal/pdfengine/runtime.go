@@ -107,8 +107,7 @@ func (m *machine) instanceOf(pool pdfium.Pool) (*guest, error) {
 	}
 	g, err := newGuest(m.ctx, inst)
 	if err != nil {
-		inst.Close()
-		return nil, err
+		return nil, errors.Join(err, inst.Close())
 	}
 	return g, nil
 }

@@ -35,25 +35,6 @@ type block struct {
 	ops   []func(x, y float64) op // other marks
 }
 
-// add puts the zones and marks of b into a at an offset.
-func (a *block) add(b block, dx, dy float64) {
-	for _, z := range b.zones {
-		moved := z
-		moved.lines = nil
-		if !z.rect.IsZero() {
-			moved.rect = shift(z.rect, dx, dy)
-		}
-		for _, l := range z.lines {
-			l.x, l.y, l.box = l.x+dx, l.y+dy, shift(l.box, dx, dy)
-			moved.lines = append(moved.lines, l)
-		}
-		a.zones = append(a.zones, moved)
-	}
-	for _, o := range b.ops {
-		a.ops = append(a.ops, func(x, y float64) op { return o(x+dx, y+dy) })
-	}
-}
-
 func shift(r geom.Rect, dx, dy float64) geom.Rect {
 	return geom.Rect{X0: r.X0 + dx, Y0: r.Y0 + dy, X1: r.X1 + dx, Y1: r.Y1 + dy}
 }

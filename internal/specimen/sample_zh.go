@@ -10,7 +10,6 @@ const (
 
 var (
 	vermilion = rgb{186, 28, 33}
-	jade      = rgb{20, 96, 92}
 	celadon   = rgb{232, 241, 236}
 	straw     = rgb{248, 241, 224}
 )

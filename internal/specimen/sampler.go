@@ -17,7 +17,6 @@ type sampler struct {
 	body    typeStyle
 	caption typeStyle
 	gutter  float64
-	area    geom.Rect
 	latin   bool
 }
 

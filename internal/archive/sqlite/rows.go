@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
 )
 
@@ -147,7 +146,7 @@ func writeFigure(w *writer, f paper.Figure) {
 }
 
 func readFigure(r *reader) paper.Figure {
-	return paper.Figure{Caption: r.text(), Credit: r.text(), Page: r.integer(), Polygon: geom.Polygon(r.polygon())}
+	return paper.Figure{Caption: r.text(), Credit: r.text(), Page: r.integer(), Polygon: r.polygon()}
 }
 
 func writeJump(w *writer, j paper.Jump) {

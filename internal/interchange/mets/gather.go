@@ -13,14 +13,12 @@ type line = machineread.Line
 
 // piece is one zone in the making and what it belongs to.
 type piece struct {
-	page    int // index of the page
-	zone    paper.Zone
-	role    paper.Role
-	group   int      // pieces of one tagged paragraph share it
-	figure  int      // pieces of one picture share it; 0 for none
-	blocks  [][]line // its lines, block by block
-	runsOn  bool     // tagged as one paragraph with the piece before
-	tableau bool     // stands in a table
+	page   int // index of the page
+	zone   paper.Zone
+	role   paper.Role
+	group  int      // pieces of one tagged paragraph share it
+	figure int      // pieces of one picture share it; 0 for none
+	blocks [][]line // its lines, block by block
 }
 
 // gathering collects the pieces of one unit in their order.

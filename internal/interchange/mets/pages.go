@@ -19,10 +19,9 @@ import (
 
 // pageSpec is what the package says of a page before it is read.
 type pageSpec struct {
-	div   *div // nil when no physical structure names it
-	file  *file
-	dpi   float64
-	label string
+	div  *div // nil when no physical structure names it
+	file *file
+	dpi  float64
 }
 
 // pages lists the pages in their order: as the physical structure has them, or

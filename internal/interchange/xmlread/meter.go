@@ -3,6 +3,7 @@ package xmlread
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -65,7 +66,7 @@ func (m *meter) Read(p []byte) (int, error) {
 }
 
 func (m *meter) failed(err error) error {
-	if err != io.EOF {
+	if !errors.Is(err, io.EOF) {
 		m.source = err
 	}
 	return err
