@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -44,8 +45,13 @@ func TestGatherDirectory(t *testing.T) {
 func TestGatherRefuses(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{"empty/.keep": "", "outside.txt": "x", "links/in.txt": "x"})
-	if err := os.Symlink(filepath.Join(dir, "outside.txt"), filepath.Join(dir, "links", "out.txt")); err != nil {
-		t.Fatal(err)
+	for link, to := range map[string]string{"links/out.txt": filepath.Join(dir, "outside.txt"), "loops/p1.txt": "p1.txt", "dangles/p1.txt": "gone.txt", "loop": "loop", "dangling": "gone"} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, link)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o600); err != nil {
 		t.Fatal(err)
@@ -63,7 +69,9 @@ func TestGatherRefuses(t *testing.T) {
 		kind paper.FaultKind
 		says string
 	}{
-		"none.pdf": {paper.NotFound, "no such file"}, "empty": {paper.Invalid, "no files"}, "links": {paper.Unavailable, "escapes"},
+		"none.pdf": {paper.NotFound, "no such file"}, "empty": {paper.Invalid, "no files"}, "links": {paper.Invalid, "links/out.txt: it leads out of the directory; put the file"},
+		"loops": {paper.Invalid, "loops/p1.txt: it leads round in a circle; take"}, "dangles": {paper.Invalid, "dangles/p1.txt: the file it leads to is not there; take"},
+		"loop": {paper.Invalid, "read the link"}, "dangling": {paper.Invalid, "it leads to is not there"},
 		"pipe": {paper.Invalid, "not a file"}, "huge.pdf": {paper.Invalid, "larger than 512 MiB"},
 	} {
 		b, err := ingest.Gather(filepath.Join(dir, name))
@@ -71,6 +79,36 @@ func TestGatherRefuses(t *testing.T) {
 			t.Errorf("%s: want %s that says %q, got %v", name, c.kind, c.says, err)
 		}
 	}
+}
+
+func TestGatherNamelessFile(t *testing.T) {
+	if _, err := ingest.Gather(""); !paper.IsKind(err, paper.Invalid) || !strings.Contains(err.Error(), "one of the names given is empty") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Names of strangers reach a terminal without what drives or deceives it.
+func TestNamesInMessagesAreVisible(t *testing.T) {
+	const bad = "p\x1b[31m1\u202etxt.pdf\u200b\r"
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"d/" + bad: ""})
+	gathered := func(path string) error { _, err := ingest.Gather(path); return err }
+	for name, err := range map[string]error{
+		"absent":    gathered(filepath.Join(dir, "none"+bad)),
+		"directory": read(ingest.Bytes(bad, []byte("\x1f\x8b\x08"))),
+		"zip":       read(gather(t, makeZip(t, entry{name: bad, body: "\x1f\x8b\x08"})).Inputs...),
+		"picture":   read(ingest.Bytes(bad, []byte("\x89PNG\r\n"))),
+		"alone":     read(ingest.Bytes(bad, []byte("{}")), ingest.Bytes("p2.txt", []byte(pageTwo))),
+	} {
+		if err == nil || strings.ContainsAny(err.Error(), "\x1b\u202e\u200b\r") || !strings.Contains(err.Error(), "p[31m1txt.pdf") || paper.KindOf(err) == "" {
+			t.Errorf("%s: %q", name, err)
+		}
+	}
+}
+
+func read(inputs ...ingest.Input) error {
+	_, err := ingest.Read(context.Background(), nil, inputs, nil)
+	return err
 }
 
 func TestGatherZip(t *testing.T) {
@@ -112,6 +150,9 @@ func TestZipRefused(t *testing.T) {
 		"many":          {many, "more than 20000 files"},
 		"gzip inside":   {[]entry{{name: "p1.pdf.gz", body: "\x1f\x8b\x08 and so on"}}, "gzip"},
 		"lies small":    {[]entry{{name: "p1.txt", body: pageOne(""), claims: 10}}, "damaged"},
+		"entry named":   {[]entry{{name: "a/p1.pdf.gz", body: "\x1f\x8b\x08 and so on"}}, "read pages.zip: a/p1.pdf.gz as plain text: it is a gzip archive"},
+		"empty entry":   {[]entry{{name: "p1.txt"}}, "read pages.zip: p1.txt: the file is empty"},
+		"Word":          {[]entry{{name: "[Content_Types].xml", body: "<?xml version='1.0'?><Types/>"}, {name: "word/document.xml", body: "<w/>"}}, "pages.zip: it is a Word file or another of Office, not pages; export it as PDF"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := makeZip(t, c.entries...)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"runtime"
 	"slices"
@@ -284,6 +285,104 @@ func TestImportWithoutFacts(t *testing.T) {
 	again, err := im.Import(t.Context(), textEdition(""), ingest.Options{}, nil)
 	if err != nil || again.Key != named.Key || again.Created {
 		t.Errorf("by its name: %+v, %v", again.Outcome, err)
+	}
+}
+
+// renamed is an edition of a paper of another name.
+func renamed(name string) []ingest.Input {
+	return []ingest.Input{ingest.Bytes("p1.txt", []byte(strings.Replace(pageOne(""), "今日云汀", name, 1)))}
+}
+
+// Two papers whose short names would be one are not mixed.
+func TestImportNamesake(t *testing.T) {
+	im, _, record := inMemory()
+	if _, err := im.Import(t.Context(), textEdition(""), ingest.Options{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	_, err := im.Import(t.Context(), renamed("今日云厅"), ingest.Options{}, nil)
+	if !paper.IsKind(err, paper.Conflict) || !strings.Contains(err.Error(), "今日云汀") || !strings.Contains(err.Error(), "--title") {
+		t.Errorf("want a conflict that names the other paper and --title, got %v", err)
+	}
+	if list, err := record.Editions(t.Context(), archive.Query{}); err != nil || len(list) != 1 || list[0].Number != 1 {
+		t.Errorf("the archive holds %v, %v", list, err)
+	}
+	if r, err := im.Import(t.Context(), renamed("今日云厅"), ingest.Options{Slug: "yunting-hall"}, nil); err != nil || r.Key.Title != "yunting-hall" {
+		t.Errorf("with a short name of its own: %v, %v", r.Key, err)
+	}
+	if r, err := im.Import(t.Context(), renamed("今日云厅"), ingest.Options{}, nil); err != nil || r.Key.Title != "yunting-hall" {
+		t.Errorf("known by its name: %v, %v", r.Key, err)
+	}
+}
+
+// A name is the same however it is spaced.
+func TestImportSpacedName(t *testing.T) {
+	im, _, record := inMemory()
+	if _, err := record.Keep(t.Context(), archive.Proposal{Title: archive.Title{Slug: "jinri-yunting", Name: "今日 云汀"}, Date: paper.Date{Year: 2026, Month: 11, Day: 23}, Digest: "d"}); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := im.Import(t.Context(), textEdition(""), ingest.Options{}, nil); err != nil || r.Key.Title != "jinri-yunting" {
+		t.Errorf("%v, %v", r.Key, err)
+	}
+}
+
+// Addresses of the site are no short names of papers, unless asked for.
+func TestImportReservedSlug(t *testing.T) {
+	for slug, want := range map[string]string{"": "jinri-yunting-paper", "jinri-yunting": "jinri-yunting"} {
+		im, _, _ := inMemory()
+		im.Reserved = func(slug string) bool { return slug == "jinri-yunting" }
+		if r, err := im.Import(t.Context(), textEdition(""), ingest.Options{Slug: slug}, nil); err != nil || r.Key.Title != want {
+			t.Errorf("%q became %v, %v", slug, r.Key, err)
+		}
+	}
+}
+
+// blankPDF is a PDF of so many empty pages.
+func blankPDF(pages int, mark string) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%%PDF-1.4\n%%%s\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/MediaBox[0 0 100 100]/Count %d/Kids[", mark, pages)
+	for n := range pages {
+		fmt.Fprintf(&b, "%d 0 R ", n+3)
+	}
+	b.WriteString("]>>endobj\n")
+	for n := range pages {
+		fmt.Fprintf(&b, "%d 0 obj<</Type/Page/Parent 2 0 R>>endobj\n", n+3)
+	}
+	b.WriteString("trailer<</Root 1 0 R>>\n%%EOF\n")
+	return b.Bytes()
+}
+
+// Pages that are too many are refused before they are read.
+func TestTooManyPages(t *testing.T) {
+	most := 0
+	two := []ingest.Input{ingest.Bytes("a.pdf", blankPDF(250, "a")), ingest.Bytes("b.pdf", blankPDF(250, "b"))}
+	_, err := ingest.Read(t.Context(), engine(), two, func(p ingest.Progress) { most = max(most, p.Total) })
+	if !paper.IsKind(err, paper.Invalid) || !strings.Contains(err.Error(), "more than 400 pages") || most > 250 {
+		t.Errorf("%d pages were begun: %v", most, err)
+	}
+	var many []ingest.Input
+	for n := range 401 {
+		many = append(many, ingest.Bytes(fmt.Sprintf("p%d.png", n), fmt.Appendf(nil, "\x89PNG\r\n%d", n)))
+	}
+	if _, err := ingest.Read(t.Context(), nil, many, nil); err == nil || !strings.Contains(err.Error(), "more than 400 pages") {
+		t.Errorf("pictures: %v", err)
+	}
+	texts := []ingest.Input{ingest.Bytes("a.txt", []byte(strings.Repeat("A page\f", 201))), ingest.Bytes("b.txt", []byte(strings.Repeat("B page\f", 201)))}
+	if _, err := ingest.Read(t.Context(), nil, texts, nil); err == nil || !strings.Contains(err.Error(), "more than 400 pages") {
+		t.Errorf("text: %v", err)
+	}
+}
+
+// Text that begins with a brace, or speaks of PDFs, is text.
+func TestTextThatLooksLikeSomethingElse(t *testing.T) {
+	for _, text := range []string{"{" + pageOne("") + "}", "{1} " + pageOne(""), pageOne("文件头是 %PDF-1.7,")} {
+		if e, err := ingest.Read(t.Context(), nil, []ingest.Input{ingest.Bytes("p1.txt", []byte(text))}, nil); err != nil || len(e.Pages) != 1 {
+			t.Errorf("%.20q: %d pages, %v", text, len(e.Pages), err)
+		}
+	}
+	for name, data := range map[string]string{"whole": `{"title": 1}`, "cut short": `{"schema":"banmian.edition/1", "pages": [{`, "broken": `{"schema":"banmian.edition/1", oops}`} {
+		if err := read(ingest.Bytes("e.json", []byte(data))); err == nil || strings.Contains(err.Error(), "plain text") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

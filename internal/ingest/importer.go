@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/blob"
@@ -21,6 +24,10 @@ type Importer struct {
 	Blobs   blob.Store
 	Archive archive.Archive
 	Sizes   []plate.Size // pictures made of every page; plate.Standard when empty
+
+	// Reserved reports short names that a new title may not have, as addresses
+	// mean something else by them; nil: none.
+	Reserved func(slug string) bool
 }
 
 // Options are what the files do not say.
@@ -49,11 +56,11 @@ func (im *Importer) Import(ctx context.Context, inputs []Input, o Options, progr
 	m := newMeter(progress)
 	masters, err := open(ctx, inputs)
 	if err != nil {
-		return Result{}, err
+		return Result{}, legible(err)
 	}
 	e, err := read(ctx, Engines{PDF: im.Engine, OCR: im.OCR}, masters, m)
 	if err != nil {
-		return Result{}, err
+		return Result{}, legible(err)
 	}
 	p, err := im.propose(ctx, masters, e, o)
 	if err != nil {
@@ -63,7 +70,7 @@ func (im *Importer) Import(ctx context.Context, inputs []Input, o Options, progr
 		return done, nil
 	}
 	if err := im.keepBytes(ctx, masters, &p, m); err != nil {
-		return Result{}, err
+		return Result{}, legible(err)
 	}
 	out, err := im.Archive.Keep(ctx, p, o.Follow...)
 	if err != nil {
@@ -84,7 +91,7 @@ func (im *Importer) propose(ctx context.Context, masters []*master, e paper.Edit
 		date = o.Date
 	}
 	if date.IsZero() {
-		return archive.Proposal{}, &paper.Fault{Kind: paper.Invalid, Doing: "keep the edition of " + title.Name, Why: "no page prints its date", Remedy: "add the page that does, or give the date"}
+		return archive.Proposal{}, &paper.Fault{Kind: paper.Invalid, Doing: "keep the edition of " + displayName(title.Name), Why: "no page prints its date", Remedy: "add the page that does, or give the date, such as --date 2026-11-24"}
 	}
 	e.Date = date
 	p := archive.Proposal{Title: title, Date: date, Ordinal: o.Ordinal, Edition: e}
@@ -102,22 +109,71 @@ func (im *Importer) title(ctx context.Context, e paper.Edition, o Options) (arch
 		return archive.Title{}, err
 	}
 	for _, t := range known {
-		if t.Slug == o.Slug || o.Slug == "" && t.Name != "" && t.Name == e.Title.Name {
+		if t.Slug == o.Slug || o.Slug == "" && t.Name != "" && sameName(t.Name, e.Title.Name) {
 			return t, nil
 		}
 	}
 	t := archive.Title{Slug: o.Slug, Name: e.Title.Name, Language: e.Title.Language}
 	if t.Slug == "" {
-		t.Slug = Slug(t.Name)
+		t.Slug = im.newSlug(t.Name)
 	}
 	if t.Slug == "" {
 		return t, &paper.Fault{Kind: paper.Invalid, Doing: "keep the edition", Why: "no page prints the paper's name in letters a short name can be made of",
 			Remedy: "give the title a short name, such as --title city-news"}
 	}
+	if o.Slug == "" {
+		for _, other := range known {
+			if other.Slug == t.Slug && named(other) {
+				return t, namesake(t, other)
+			}
+		}
+	}
 	if t.Name == "" {
 		t.Name = t.Slug
 	}
 	return t, nil
+}
+
+// reservedSuffix makes a short name that is reserved one that is not.
+const reservedSuffix = "-paper"
+
+// newSlug makes a short name that a title may have.
+func (im *Importer) newSlug(name string) string {
+	slug := Slug(name)
+	if slug != "" && im.Reserved != nil && im.Reserved(slug) {
+		slug += reservedSuffix
+	}
+	return slug
+}
+
+// sameName reports whether two names are one, however they are spaced.
+func sameName(a, b string) bool { return spaced(a) == spaced(b) }
+
+// spaced is a name with one space where there are several, and none beside Han
+// characters, which are set wide apart for show.
+func spaced(name string) string {
+	var b strings.Builder
+	last := ' '
+	for _, word := range strings.Fields(name) {
+		first, _ := utf8.DecodeRuneInString(word)
+		if b.Len() > 0 && !unicode.Is(unicode.Han, last) && !unicode.Is(unicode.Han, first) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+		last, _ = utf8.DecodeLastRuneInString(word)
+	}
+	return b.String()
+}
+
+// named reports whether a title has a name of its own: one that no page printed
+// is called by its short name until it is told.
+func named(t archive.Title) bool { return spaced(t.Name) != "" && t.Name != t.Slug }
+
+// namesake is the fault for a new title whose short name another title has.
+func namesake(t, other archive.Title) error {
+	return &paper.Fault{Kind: paper.Conflict, Doing: "keep the edition of " + displayName(t.Name),
+		Why:    fmt.Sprintf("its short name would be %s, which %s has already", t.Slug, displayName(other.Name)),
+		Remedy: fmt.Sprintf("give this paper another with --title, such as --title %s-2, or the same with --title %s if they are one paper", t.Slug, t.Slug)}
 }
 
 // unchanged reports whether the edition's newest revision is the proposal, and

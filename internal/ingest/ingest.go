@@ -50,9 +50,10 @@ func Read(ctx context.Context, engine *pdfengine.Engine, inputs []Input, progres
 func ReadWith(ctx context.Context, engines Engines, inputs []Input, progress func(Progress)) (paper.Edition, error) {
 	masters, err := open(ctx, inputs)
 	if err != nil {
-		return paper.Edition{}, err
+		return paper.Edition{}, legible(err)
 	}
-	return read(ctx, engines, masters, newMeter(progress))
+	e, err := read(ctx, engines, masters, newMeter(progress))
+	return e, legible(err)
 }
 
 // read is Read with masters that are known.

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"unicode"
 	"unicode/utf8"
 
@@ -34,6 +36,15 @@ type Input struct {
 	Open func() (io.ReadCloser, error)
 
 	parcel *parcel // set for a METS file whose package is at hand
+	within string  // the archive it is packed in, for messages
+}
+
+// shown is the file's name for messages: d.zip: p1.pdf for one in an archive.
+func (in Input) shown() string {
+	if in.within != "" {
+		return in.within + ": " + in.Name
+	}
+	return in.Name
 }
 
 // Bytes is an input that is in memory.
@@ -68,19 +79,25 @@ func Gather(paths ...string) (*Batch, error) {
 	b := &Batch{}
 	for _, p := range paths {
 		if err := b.add(p); err != nil {
-			return nil, errors.Join(err, b.Close())
+			return nil, legible(errors.Join(err, b.Close()))
 		}
 	}
 	if len(b.Inputs) == 0 {
-		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "look for pages in " + strings.Join(paths, ", "), Why: "there are no files", Remedy: "give page files"}
+		return nil, legible(&paper.Fault{Kind: paper.Invalid, Doing: "look for pages in " + strings.Join(paths, ", "), Why: "there are no files", Remedy: "give page files"})
 	}
 	return b, nil
 }
 
 // add adds what one path stands for.
 func (b *Batch) add(name string) error {
+	if name == "" {
+		return &paper.Fault{Kind: paper.Invalid, Doing: "look for pages", Why: "one of the names given is empty", Remedy: "give the names of page files, or of directories or ZIP archives with them"}
+	}
 	info, err := os.Stat(name)
 	if err != nil {
+		if link, not := os.Lstat(name); not == nil && link.Mode()&fs.ModeSymlink != 0 {
+			return linkFault(name, err)
+		}
 		return fileFault(name, err)
 	}
 	if info.IsDir() {
@@ -113,7 +130,7 @@ func (b *Batch) addFile(in Input, unpack, follow func() error) error {
 	if err != nil {
 		return err
 	}
-	k, err := recognise(in.Name, head)
+	k, err := recognise(in.shown(), head)
 	if err == nil && k == kindArchive {
 		return unpack()
 	}
@@ -121,7 +138,7 @@ func (b *Batch) addFile(in Input, unpack, follow func() error) error {
 		return follow()
 	}
 	if len(b.Inputs) >= MostFiles {
-		return &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name, Why: fmt.Sprintf("there are more than %d files", MostFiles), Remedy: "give one edition at a time"}
+		return &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.shown(), Why: fmt.Sprintf("there are more than %d files", MostFiles), Remedy: "give one edition at a time"}
 	}
 	b.Inputs = append(b.Inputs, in)
 	return nil
@@ -153,8 +170,14 @@ func (b *Batch) addDirectory(dir string) error {
 			return nil
 		}
 		info, err := root.Stat(name)
-		if err != nil || info.IsDir() {
-			return err // a link to a directory is not followed
+		if err != nil && d.Type()&fs.ModeSymlink != 0 {
+			return linkFault(filepath.Join(dir, name), err)
+		}
+		if err != nil {
+			return fileFault(filepath.Join(dir, name), err)
+		}
+		if info.IsDir() {
+			return nil // a link to a directory is not followed
 		}
 		if !info.Mode().IsRegular() {
 			return &paper.Fault{Kind: paper.Invalid, Doing: "read " + filepath.Join(dir, name), Why: "it is not a file", Remedy: "take it out of the directory"}
@@ -186,18 +209,18 @@ func hidden(name string) bool {
 // readHead gives a file's first bytes.
 func readHead(in Input) ([]byte, error) {
 	if in.Size > MostBytes {
-		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name,
+		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.shown(),
 			Why: fmt.Sprintf("it is larger than %d MiB, more than a newspaper page needs", MostBytes>>20), Remedy: "export it again with smaller pictures, one file a page"}
 	}
 	r, err := in.Open()
 	if err != nil {
-		return nil, fileFault(in.Name, err)
+		return nil, fileFault(in.shown(), err)
 	}
 	defer r.Close()
 	head := make([]byte, headLength)
 	n, err := io.ReadFull(r, head)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, fileFault(in.Name, err)
+		return nil, fileFault(in.shown(), err)
 	}
 	return head[:n], nil
 }
@@ -218,6 +241,22 @@ func fileFault(name string, err error) error {
 	return f
 }
 
+// linkFault says why a link cannot be followed.
+func linkFault(name string, err error) error {
+	f := &paper.Fault{Kind: paper.Invalid, Doing: "read the link " + name, Err: err}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.Why, f.Remedy = "the file it leads to is not there", "take the link away, or put the file there"
+	case errors.Is(err, syscall.ELOOP):
+		f.Why, f.Remedy = "it leads round in a circle", "take the link away"
+	case errors.Is(err, fs.ErrPermission):
+		f.Kind, f.Why, f.Remedy = paper.Forbidden, "this account may not read the file it leads to", "give it leave to read the file"
+	default: // a root says so in words only
+		f.Why, f.Remedy = "it leads out of the directory", "put the file itself into the directory, or take the link away"
+	}
+	return f
+}
+
 // plain is an error without the path and the call that a message repeats.
 func plain(err error) string {
 	var p *fs.PathError
@@ -231,13 +270,7 @@ func plain(err error) string {
 // directories, and without characters that are invisible or turn the direction
 // of writing.
 func displayName(name string) string {
-	name = path.Base(strings.ReplaceAll(name, "\\", "/"))
-	name = strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) {
-			return -1
-		}
-		return r
-	}, name)
+	name = visible(path.Base(strings.ReplaceAll(name, "\\", "/")))
 	for len(name) > longestName {
 		_, size := utf8.DecodeRuneInString(name)
 		name = name[size:] // the end, with its number and type, tells files apart
@@ -246,4 +279,35 @@ func displayName(name string) string {
 		return "page"
 	}
 	return name
+}
+
+// visible is text without characters that are invisible, drive a terminal or
+// turn the direction of writing.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// legible is an error with nothing in its words but what can be seen: names in
+// them are strangers'.
+func legible(err error) error {
+	if err == nil || visible(err.Error()) == err.Error() {
+		return err
+	}
+	var f *paper.Fault
+	if !errors.As(err, &f) {
+		return err // the program's own, or the end of a context
+	}
+	return &paper.Fault{Kind: f.Kind, Doing: visible(f.Doing), Why: visible(cmp.Or(f.Why, causeOf(f))), Remedy: visible(f.Remedy), Err: err}
+}
+
+func causeOf(f *paper.Fault) string {
+	if f.Err == nil {
+		return ""
+	}
+	return f.Err.Error()
 }

@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"strings"
 
 	"github.com/banmian/banmian/internal/paper"
@@ -76,11 +78,11 @@ func recognise(name string, head []byte) (kind, error) {
 	if isPicture(head) {
 		return kindPicture, nil
 	}
-	if bytes.Contains(head[:min(len(head), pdfWithin)], []byte("%PDF-")) {
+	if isPDF(head[:min(len(head), pdfWithin)]) {
 		return kindPDF, nil
 	}
 	start := strings.TrimLeft(strings.TrimPrefix(string(head), "\ufeff"), " \t\r\n")
-	if strings.HasPrefix(start, "{") {
+	if isDocument(start) {
 		return kindDocument, nil
 	}
 	root, isXML := rootOf(start)
@@ -91,6 +93,54 @@ func recognise(name string, head []byte) (kind, error) {
 		return refuse("it is XML, but neither METS, ALTO, PAGE XML nor hOCR", xmlRemedy)
 	}
 	return kindText, nil
+}
+
+// isPDF reports whether the mark of a PDF stands where one has it: at the
+// beginning of a line or behind bytes that are no text. Text may speak of it.
+func isPDF(head []byte) bool {
+	const mark = "%PDF-"
+	for at := 0; ; at++ {
+		next := bytes.Index(head[at:], []byte(mark))
+		if next < 0 {
+			return false
+		}
+		at += next
+		before := bytes.TrimPrefix(head[:at], []byte("\ufeff"))
+		if len(before) == 0 || bytes.ContainsRune([]byte("\n\r"), rune(before[len(before)-1])) || bytes.ContainsFunc(before, unprinted) {
+			return true
+		}
+	}
+}
+
+// unprinted reports characters that no text holds.
+func unprinted(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\r\f\v\x1a\x1b", r) }
+
+// isDocument reports whether a file begins as JSON does; text may begin with a
+// brace too. A damaged document of ours is one still, so that it is called so.
+func isDocument(start string) bool {
+	if !strings.HasPrefix(start, "{") {
+		return false
+	}
+	if strings.Contains(start, "\"banmian.edition/") {
+		return true
+	}
+	in := json.NewDecoder(strings.NewReader(start))
+	for depth := 0; ; {
+		token, err := in.Token()
+		var syntax *json.SyntaxError
+		if err != nil { // the head may end anywhere
+			return !errors.As(err, &syntax)
+		}
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			depth++
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+		}
+		if depth == 0 {
+			return strings.TrimSpace(start[in.InputOffset():]) == ""
+		}
+	}
 }
 
 // isPicture reports whether a file is a picture in a format that is read.

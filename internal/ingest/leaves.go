@@ -9,6 +9,7 @@ import (
 	"io"
 	"runtime"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
@@ -35,7 +36,11 @@ const (
 // leavesOf reads every page of every file: sheet, layout, article. Files, and
 // the pages of a file, are read side by side.
 func leavesOf(ctx context.Context, with tools, masters []*master, m *meter) ([]paper.Leaf, error) {
+	if len(masters) > mostPages { // each has a page at least
+		return nil, tooManyPages("read an edition")
+	}
 	perFile := make([][]paper.Leaf, len(masters))
+	with.pages = new(atomic.Int64)
 	err := sideBySide(ctx, masters, func(ctx context.Context, i int, file *master) error {
 		sheets, err := file.sheets(ctx, with, m)
 		if err != nil {
@@ -50,9 +55,6 @@ func leavesOf(ctx context.Context, with tools, masters []*master, m *meter) ([]p
 	var all []paper.Leaf
 	for _, leaves := range perFile {
 		all = append(all, leaves...)
-	}
-	if len(all) > mostPages {
-		return nil, tooManyPages("read an edition")
 	}
 	return all, nil
 }
@@ -76,6 +78,18 @@ func sideBySide(ctx context.Context, masters []*master, work func(ctx context.Co
 	return group.Wait()
 }
 
+// admit counts pages that are about to be read, of all files together, and
+// refuses those that would be too many before anything is spent on them.
+func (t tools) admit(pages int, name string) error {
+	if t.pages.Add(int64(pages)) <= mostPages {
+		return nil
+	}
+	if pages > mostPages {
+		return tooManyPages("read " + displayName(name))
+	}
+	return tooManyPages("read an edition")
+}
+
 func tooManyPages(doing string) error {
 	return &paper.Fault{Kind: paper.Invalid, Doing: doing, Why: fmt.Sprintf("there are more than %d pages", mostPages), Remedy: "give one edition at a time"}
 }
@@ -83,6 +97,9 @@ func tooManyPages(doing string) error {
 // sheets reads a file's marks.
 func (m *master) sheets(ctx context.Context, with tools, meter *meter) ([]sheet.Sheet, error) {
 	if m.kind == kindPicture {
+		if err := with.admit(1, m.input.Name); err != nil {
+			return nil, err
+		}
 		meter.expect(Reading, 1)
 		defer meter.done(Reading, 1)
 		return m.picture(ctx, with)
@@ -90,7 +107,11 @@ func (m *master) sheets(ctx context.Context, with tools, meter *meter) ([]sheet.
 	if m.kind != kindPDF {
 		meter.expect(Reading, 1)
 		defer meter.done(Reading, 1)
-		return m.written(ctx)
+		sheets, err := m.written(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return sheets, with.admit(len(sheets), m.input.Name) // text is cheap to read, its pages dear
 	}
 	data, err := m.bytes(ctx)
 	if err != nil {
@@ -102,8 +123,8 @@ func (m *master) sheets(ctx context.Context, with tools, meter *meter) ([]sheet.
 	}
 	defer doc.Close()
 	pages := len(doc.Pages())
-	if pages > mostPages {
-		return nil, tooManyPages("read " + m.input.Name)
+	if err := with.admit(pages, m.input.Name); err != nil {
+		return nil, err
 	}
 	meter.expect(Reading, pages)
 	sheets, err := pdf.ReadDocument(ctx, doc, func(int, int) { meter.done(Reading, 1) })

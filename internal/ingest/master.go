@@ -74,6 +74,8 @@ func openOne(ctx context.Context, in Input) (*master, error) {
 	if err != nil {
 		return nil, err
 	}
+	name := displayName(in.Name)
+	in.Name, in.within = visible(in.shown()), "" // from here on it stands in messages only
 	k, err := recognise(in.Name, head)
 	if err != nil {
 		return nil, err
@@ -84,7 +86,12 @@ func openOne(ctx context.Context, in Input) (*master, error) {
 	case kindMETS:
 		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name, Why: "it is a METS file without its pages", Remedy: "give the directory or archive of the package"}
 	}
-	return checksum(ctx, in, k)
+	m, err := checksum(ctx, in, k)
+	if err != nil {
+		return nil, err
+	}
+	m.name = name
+	return m, nil
 }
 
 // checksum makes a master of a file.

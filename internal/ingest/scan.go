@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -30,6 +31,7 @@ type tools struct {
 	pdf   *pdfengine.Engine
 	scans *scan.Reader  // nil without an engine
 	desks chan struct{} // a place for each scan that is in memory at once
+	pages *atomic.Int64 // admitted so far; set for one edition
 }
 
 func (e Engines) tools() tools {

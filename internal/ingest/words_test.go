@@ -69,7 +69,7 @@ func TestDistinguish(t *testing.T) {
 
 func TestRecognise(t *testing.T) {
 	for head, want := range map[string]kind{
-		"%PDF-1.7": kindPDF, "\xef\xbb\xbfjunk %PDF-1.4": kindPDF, "PK\x03\x04": kindArchive, "PK\x05\x06": kindArchive,
+		"%PDF-1.7": kindPDF, "\xef\xbb\xbfjunk\n%PDF-1.4": kindPDF, "PK\x03\x04": kindArchive, "PK\x05\x06": kindArchive,
 		" \n\t{\"schema\"": kindDocument, "\xef\xbb\xbf{": kindDocument, "今日云汀": kindText, "BMW opens a plant": kindText, "MZ": kindText, "a <b> c": kindText, "<编者按> 云汀": kindText,
 		"<?xml version=\"1.0\"?>\n<!-- made by a > machine -->\n<alto xmlns=\"x\">": kindALTO, "<a:alto\n xmlns:a='x'>": kindALTO, "<PcGts>": kindPAGE, "<mets:mets xmlns:mets='x'>": kindMETS, "<?xml version='1.0'?><mets>": kindMETS,
 		"<!DOCTYPE html PUBLIC '-//W3C//DTD'>\n<html lang='de'>": kindHOCR, "\xef\xbb\xbf<?xml version='1.0'?><alto/>": kindALTO,

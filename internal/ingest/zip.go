@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -25,6 +26,9 @@ const (
 	mostDirectory    = 16 << 20 // bytes read to find the list of files
 	smallEnoughToLet = 1 << 20  // bytes: below this no ratio does harm
 )
+
+// officeEntry is in every file of the Office formats, which are ZIP archives.
+const officeEntry = "[Content_Types].xml"
 
 // addZip adds every file in an archive. Nothing is unpacked to disk.
 func (b *Batch) addZip(name string) error {
@@ -53,6 +57,9 @@ func (b *Batch) addZip(name string) error {
 }
 
 func (b *Batch) addEntries(name string, archive *zip.Reader, refuse func(why, remedy string) error) error {
+	if slices.ContainsFunc(archive.File, func(f *zip.File) bool { return f.Name == officeEntry }) {
+		return refuse("it is a Word file or another of Office, not pages", "export it as PDF")
+	}
 	before, seen := len(b.Inputs), map[string]bool{}
 	unpacked := uint64(0)
 	for _, f := range archive.File {
@@ -78,7 +85,7 @@ func (b *Batch) addEntries(name string, archive *zip.Reader, refuse func(why, re
 		if f.UncompressedSize64 > smallEnoughToLet && f.UncompressedSize64/mostRatio > f.CompressedSize64 {
 			return refuse(fmt.Sprintf("%q in it unpacks to more than %d times its size", displayName(entry), mostRatio), "pack the pages as they were exported")
 		}
-		in := Input{Name: entry, Size: int64(min(f.UncompressedSize64, MostBytes+1)), Open: func() (io.ReadCloser, error) { return openEntry(name, f) }}
+		in := Input{Name: entry, within: displayName(name), Size: int64(min(f.UncompressedSize64, MostBytes+1)), Open: func() (io.ReadCloser, error) { return openEntry(name, f) }}
 		nested := func() error {
 			return refuse(fmt.Sprintf("%q in it is an archive too", displayName(entry)), "unpack the inner one first")
 		}
