@@ -179,8 +179,8 @@ func (r *region) costs() [][]float64 {
 	return table
 }
 
-// breakCycles cuts chains that bite their own tail, at the piece highest on the
-// page.
+// breakCycles cuts chains that bite their own tail, at the piece where the walk
+// along them meets its own path: that piece then opens a chain.
 func (r *region) breakCycles(before []int) {
 	n := len(r.body)
 	state := make([]int, n)
@@ -215,9 +215,8 @@ func (r *region) follow(before []int, cost [][]float64, n, k int) []*chain {
 		if b < n+k {
 			c.title = r.titles[b-n]
 		}
-		second := -1
-		c.start, second = lead(cost, before, j)
-		c.rival = r.nameOf(second)
+		start, rival := lead(cost, before, j)
+		c.start, c.rival = start, r.nameOf(rival)
 		for i := j; i >= 0; i = next[i] {
 			c.body = append(c.body, r.body[i])
 			if i == j {

@@ -25,12 +25,10 @@ type forme struct {
 
 	ragged    bool    // lines of this page do not reach their measure, so a short line proves nothing
 	indented  bool    // paragraphs of this page open with an indent
-	ruled     bool    // columns of one article are parted by rules on this page
 	drawTrust float64 // 0-1, how often drawing order agrees with certain columns
 	walls     map[view][]paper.Barrier
 	words     wording.Vocabulary // of the page, to judge hyphens by
 	furniture []*piece
-	findings  []paper.Finding
 }
 
 // A piece is a run of lines of one block that keeps one role to the end.

@@ -17,7 +17,6 @@ type plainStory struct {
 	head     []*strip // of the title, bylines under it
 	body     []*strip
 	captions []*strip
-	jump     paper.Jump
 	closed   bool // a jump line sent the reader on
 }
 
