@@ -265,7 +265,7 @@ func TestImportChangingFile(t *testing.T) {
 func TestImportWithoutFacts(t *testing.T) {
 	nameless := []ingest.Input{ingest.Bytes("x.txt", []byte("河边的灯亮了\n\n  昨夜起,河边的灯亮了,行人都说好看。\n"))}
 	im, blobs, record := inMemory()
-	if _, err := im.Import(t.Context(), nameless, ingest.Options{Slug: "x"}, nil); !paper.IsKind(err, paper.Invalid) || !strings.Contains(err.Error(), "date") {
+	if _, err := im.Import(t.Context(), nameless, ingest.Options{Slug: "x"}, nil); !paper.IsKind(err, paper.Invalid) || !strings.Contains(err.Error(), "--date") {
 		t.Errorf("no date: %v", err)
 	}
 	day := paper.Date{Year: 2026, Month: 11, Day: 24}
