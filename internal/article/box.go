@@ -33,7 +33,7 @@ func (f *forme) settleFrames() {
 	page := f.m.Width * f.m.Height
 	for i := range f.frames {
 		fr := &f.frames[i]
-		fr.own = !f.m.Frames[i].Soft && fr.rect.Area() < pageShare*page && f.standsAlone(inside[i], fr.rect)
+		fr.own = !f.m.Frames[i].Soft && fr.rect.Area() < pageShare*page && f.standsAlone(inside[i], fr.rect, f.m.Frames[i].Ruled)
 	}
 	for _, p := range f.pieces {
 		p.frame = f.home(p.frame)
@@ -64,8 +64,15 @@ const aloneLines = 4
 // headline of a story in a box of its own fills more.
 const aloneInk = 0.35
 
+// A ruled box of fewer lines stands alone when its type fills still less of it:
+// a rule drawn so wide around so little is an advertisement's.
+const (
+	ruledLines = 3
+	ruledInk   = 0.2
+)
+
 // standsAlone: the pieces hold running text, or are the lines of an advertisement.
-func (f *forme) standsAlone(ps []*piece, box geom.Rect) bool {
+func (f *forme) standsAlone(ps []*piece, box geom.Rect, ruled bool) bool {
 	body, other, lines, inked, sells := 0, 0, 0, 0.0, false
 	for _, p := range ps {
 		if p.role != paper.RoleCaption {
@@ -79,7 +86,8 @@ func (f *forme) standsAlone(ps []*piece, box geom.Rect) bool {
 			other += p.chars
 		}
 	}
-	display := lines >= aloneLines && (inked < aloneInk*box.Area() || sells)
+	display := lines >= aloneLines && (inked < aloneInk*box.Area() || sells) ||
+		ruled && lines >= ruledLines && (inked < ruledInk*box.Area() || sells)
 	return (body > 0 || display) && body+other > 12
 }
 

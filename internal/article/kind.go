@@ -41,7 +41,7 @@ const (
 func (f *forme) nameKinds(frame int, stories []*story) []*story {
 	if frame < 0 {
 		for i, s := range stories {
-			if s.title != nil && len(s.body) > 0 && charsOf(s.body) <= adMost && f.adPoints([]*story{s}, s.bounds()) >= adEnough+adOpenPage {
+			if s.title != nil && (len(s.body) > 0 || s.sells()) && charsOf(s.body) <= adMost && f.adPoints([]*story{s}, s.bounds()) >= adEnough+adOpenPage {
 				stories[i] = merge([]*story{s}, paper.KindAd)
 			}
 		}
@@ -57,6 +57,17 @@ func (f *forme) nameKinds(frame int, stories []*story) []*story {
 		return []*story{merge(stories, paper.KindAd)}
 	}
 	return stories
+}
+
+// sells: without body, the story has small lines under its headline that speak as
+// advertisements do. A headline that lost its text has none that do.
+func (s *story) sells() bool {
+	for _, p := range s.title.deck {
+		if adCue.MatchString(p.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // nameKind settles the kind of a story that is neither advertisement nor index.
