@@ -98,13 +98,26 @@ func (f *forme) nameMasthead() {
 }
 
 // factsOnly counts the facts that a text states, none where most of the text is
-// something else.
+// something else. A line of which nothing is known takes nothing from one that
+// is a date: of several lines those that state facts count by themselves, when
+// they are half of them.
 func factsOnly(text string) int {
 	f := wording.Masthead(text)
-	if 2*countChars(f.Rest) > countChars(text) {
+	if 2*countChars(f.Rest) <= countChars(text) {
+		return f.Count()
+	}
+	lines := strings.Split(text, "\n")
+	n, stating := 0, 0
+	for _, l := range lines {
+		if f := wording.Masthead(l); f.Count() > 0 && 2*countChars(f.Rest) <= countChars(l) {
+			n += f.Count()
+			stating++
+		}
+	}
+	if len(lines) == 1 || 2*stating < len(lines) {
 		return 0
 	}
-	return f.Count()
+	return n
 }
 
 // ownFacts counts the facts that only a masthead states, and no folio.

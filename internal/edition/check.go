@@ -82,10 +82,14 @@ func sameLunar(printed, want wording.Lunar) bool {
 	return (printed.Year == "" || printed.Year == want.Year) && printed.Month == want.Month && printed.Day == want.Day && printed.Leap == want.Leap
 }
 
+// leastNameLikeness is how like the masthead's a paper's name on a folio is at
+// least, from 0 to 1.
+const leastNameLikeness = 0.5
+
 // checkFolio compares a page's folio with the masthead.
 func (a *assembly) checkFolio(s *sheet) {
 	name, title := s.folio.Name, a.edition.Masthead.Name
-	if name != "" && title != "" && headlineLikeness(wording.TitleName(name), a.edition.Title.Name) < 0.5 {
+	if name != "" && title != "" && headlineLikeness(wording.TitleName(name), a.edition.Title.Name) < leastNameLikeness {
 		a.notePage(paper.FolioMismatch, s.sequence(), "Page %s prints the name %s, the masthead %s.", a.pageName(s.sequence()), name, title)
 	}
 	if n := a.edition.PageCount; n > 0 && !s.label.implied && s.label.letters == "" && s.label.number > n {

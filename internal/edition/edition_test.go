@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
 )
 
@@ -100,5 +101,35 @@ func TestAssembleReportsOpenJumps(t *testing.T) {
 	}
 	if f := e.Findings[0]; f.Article != "p1-a1" || f.Page != 1 || f.Remedy == "" || e.Articles[0].Jump.Joined {
 		t.Errorf("finding %+v", f)
+	}
+}
+
+func TestANameOfNewsOnAFolioIsItsSection(t *testing.T) {
+	e := Assemble([]paper.Leaf{front(story("a1", "新桥通车", "新桥通车。")),
+		inner("2024年6月14日 星期五 | 邻里新闻 | 第2版", story("a1", "老街修缮完工", "老街开放。"))})
+	if e.Pages[1].Section != "邻里新闻" || codes(e.Findings) != "" {
+		t.Errorf("section %q findings %+v", e.Pages[1].Section, e.Findings)
+	}
+}
+
+func TestTheDateAtTheHeadStandsInForALostMasthead(t *testing.T) {
+	page := func(lines ...paper.Line) paper.Leaf {
+		return paper.Leaf{Page: paper.Page{Source: "c.pdf#1", Width: 700, Height: 1000, Zones: []paper.Zone{{ID: "z1", Role: paper.RoleBody, Lines: lines}}}}
+	}
+	head := paper.Line{Text: "二〇二六年三月十八日 星期三", Box: geom.Rect{X0: 50, Y0: 60, X1: 300, Y1: 72}}
+	low := paper.Line{Text: "二〇二六年三月十七日", Box: geom.Rect{X0: 50, Y0: 700, X1: 300, Y1: 712}}
+	other := paper.Line{Text: "二〇二六年三月十六日", Box: geom.Rect{X0: 50, Y0: 90, X1: 300, Y1: 102}}
+	prose := paper.Line{Text: "二〇二六年三月十六日，河滨大桥通车", Box: geom.Rect{X0: 50, Y0: 90, X1: 300, Y1: 102}}
+	for _, c := range []struct {
+		lines []paper.Line
+		want  string
+	}{
+		{[]paper.Line{head, low, prose}, "2026-03-18"},
+		{[]paper.Line{head, other}, ""},
+		{[]paper.Line{low, prose}, ""},
+	} {
+		if e := Assemble([]paper.Leaf{page(c.lines...)}); e.Date.String() != c.want {
+			t.Errorf("%v: date %v, want %q", c.lines, e.Date, c.want)
+		}
 	}
 }

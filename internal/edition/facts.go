@@ -26,10 +26,62 @@ func (a *assembly) settle() {
 	for _, s := range a.sheets {
 		a.take(s.imprint)
 	}
+	if e.Date.IsZero() {
+		a.take(a.headDate())
+	}
 	if e.Masthead.Name == "" {
 		e.Masthead.Name = a.nameplate(a.folioName())
 	}
 	e.Title = paper.Title{Name: wording.TitleName(firstOf(e.Masthead.Name, a.folioName())), Language: a.language()}
+	for _, s := range a.sheets {
+		s.nameSection(e.Title.Name)
+		if p := s.sequence() - 1; p >= 0 && p < len(e.Pages) {
+			e.Pages[p].Section = s.section()
+		}
+	}
+}
+
+// nameSection takes a name on a folio for the page's section, where the paper is
+// known by another and nothing but the word for news makes it a paper's name:
+// 社区新闻, City News.
+func (s *sheet) nameSection(title string) {
+	name := s.folio.Name
+	if title == "" || name == "" || s.folio.Section != "" || headlineLikeness(wording.TitleName(name), title) >= leastNameLikeness {
+		return
+	}
+	if strings.HasSuffix(name, "新闻") || strings.HasSuffix(name, "新聞") || strings.HasSuffix(name, " News") || wording.IsSection(name) {
+		s.folio.Section, s.folio.Name = name, ""
+	}
+}
+
+// dateBand is the part of a page's height at its head where the date stands.
+const dateBand = 0.25
+
+// headDate is the full date that stands on a line of its own at the head of a
+// page, where neither masthead nor folio was found to print one. Two different
+// days are none.
+func (a *assembly) headDate() wording.Facts {
+	var found wording.Facts
+	for _, s := range a.sheets {
+		for _, z := range s.leaf.Page.Zones {
+			for _, l := range z.Lines {
+				if len(l.Text) > longestFacts || l.Box.Y1 > s.leaf.Page.Height*dateBand {
+					continue
+				}
+				f := wording.Masthead(l.Text)
+				if f.Date.IsZero() || f.Rest != "" {
+					continue
+				}
+				if !found.Date.IsZero() && found.Date != f.Date {
+					return wording.Facts{}
+				}
+				if found.Date.IsZero() || found.Weekday == "" {
+					found = wording.Facts{Date: f.Date, Weekday: f.Weekday, Day: f.Day, Lunar: f.Lunar}
+				}
+			}
+		}
+	}
+	return found
 }
 
 // take keeps what facts state and the edition does not yet know.

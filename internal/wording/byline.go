@@ -59,11 +59,15 @@ func unbracket(s string) string {
 	return s
 }
 
+// agencyWriter is whose reporter someone is: 新华社记者, 大公報記者.
+var agencyWriter = regexp.MustCompile(`^\p{Han}{1,5}(?:社|报|報|网|網|台|臺) ?((?:(?:特派|特約|特约|首席|驻|駐)\p{Han}{0,3})?(?:记者|記者|通讯员|通訊員))`)
+
 // token is a piece of a Han byline: a role word or a run of names.
 type token struct {
 	role  string
 	names string
 	colon bool // the role is followed by a colon
+	tight bool // nothing parts the name from the role before it
 }
 
 func hanByline(s string) ([]paper.Byline, bool) {
@@ -72,6 +76,12 @@ func hanByline(s string) ([]paper.Byline, bool) {
 		return nil, false
 	}
 	s = trim(strings.TrimLeft(s, bylineMarks))
+	if _, by, ok := signedDesk(fold(s)); ok {
+		return by, true
+	}
+	if m := agencyWriter.FindStringSubmatchIndex(s); m != nil {
+		s = s[m[2]:]
+	}
 	tokens := hanTokens(s)
 	if len(tokens) == 0 {
 		return nil, false
@@ -90,10 +100,10 @@ func hanByline(s string) ([]paper.Byline, bool) {
 // only where blanks, marks or the text's ends stand around it.
 func hanTokens(s string) []token {
 	var tokens []token
-	pending := ""
+	pending, tight := "", false
 	flush := func() {
 		if t := strings.Trim(pending, blanks+":：、,，/／|"); t != "" {
-			tokens = append(tokens, token{names: t})
+			tokens = append(tokens, token{names: t, tight: tight})
 		}
 		pending = ""
 	}
@@ -106,8 +116,10 @@ func hanTokens(s string) []token {
 			continue
 		}
 		flush()
-		s = strings.TrimLeft(s[size:], blanks)
+		behind := s[size:]
+		s = strings.TrimLeft(behind, blanks)
 		rest := strings.TrimLeft(s, ":：")
+		tight = rest == behind
 		tokens = append(tokens, token{role: role, colon: rest != s})
 		s = rest
 	}
@@ -195,7 +207,7 @@ func assign(tokens []token, marked bool) ([]paper.Byline, bool) {
 	for i, t := range tokens {
 		if t.role == "" {
 			names, ok := HanNames(t.names)
-			if !ok {
+			if !ok || isGenre(t.names) || t.tight && nobody(names) {
 				return nil, false
 			}
 			held = names
@@ -230,6 +242,12 @@ func assign(tokens []token, marked bool) ([]paper.Byline, bool) {
 		lead = t.role
 	}
 	return out, len(out) > 0
+}
+
+// nobody: one word of two or three characters that opens with no surname. Right
+// behind a role it is more often the rest of a phrase (记者眼中) than a name.
+func nobody(names []string) bool {
+	return len(names) == 1 && utf8.RuneCountInString(names[0]) <= 3 && !opensWithSurname(names[0]) && !strings.ContainsAny(names[0], "·•・‧")
 }
 
 // reports are words for "reports" that only close a byline.

@@ -17,9 +17,9 @@ const monthDay = `(?:(?:\d{4}|[〇零○一二三四五六七八九]{4}) *年 *)
 
 var (
 	// houseDateline: 本报讯, 本报杭州6月3日电, 本报6月3日综合消息.
-	houseDateline = regexp.MustCompile(`^((?:据)?本(?:报|報|刊|社|台|网|網)(?:综合|綜合|专|專|特|快)?([\p{Han}·]{2,10}?)?(` + monthDay + `)?(?:上午|下午|晚|凌晨)?(?:专|專|特|快|综合|綜合)?(?:讯|訊|电|電|消息|综合消息|报道|報導|報道))(?: *题?[ :])?`)
+	houseDateline = regexp.MustCompile(`^((?:据)?本(?:报|報|刊|社|台|网|網)(?:综合|綜合|专|專|特|快)?([\p{Han}·]{2,14}?)?(` + monthDay + `)?(?:上午|下午|晚|凌晨)?(?:专|專|特|快|综合|綜合)?(?:讯|訊|电|電|消息|综合消息|报道|報導|報道))(?: *题?[ :])?`)
 	// agencyDateline: 新华社北京6月13日电, 中新网杭州6月13日电, 据新华社电.
-	agencyDateline = regexp.MustCompile(`^((?:据|據)?((?:晚报|日报|晨报|早报|商报|快报|时报|都市报|本网|晚報|日報)|(?:[\p{Han}]{2,6}?(?:社|网|網|日报|日報|晚报|晚報|早报|时报|時報|文汇报|文匯報|广播|廣播|电视台|电台|客户端|视频))|中新社|央视|央广|CGTN)([\p{Han}·]{2,10}?)?(?:\d{4}年)?(` + monthDay + `)?(?:上午|下午|晚|凌晨)?(?:专|專|特|快|综合|綜合|消息)?(?:讯|訊|电|電|消息))(?: *题?[ :])?`)
+	agencyDateline = regexp.MustCompile(`^((?:据|據)?((?:晚报|日报|晨报|早报|商报|快报|时报|都市报|本网|晚報|日報)|(?:[\p{Han}]{2,6}?(?:社|网|網|日报|日報|晚报|晚報|早报|时报|時報|文汇报|文匯報|广播|廣播|电视台|电台|客户端|视频))|中新社|央视|央广|CGTN)([\p{Han}·]{2,14}?)?(?:\d{4}年)?(` + monthDay + `)?(?:上午|下午|晚|凌晨)?(?:专|專|特|快|综合|綜合|消息)?(?:讯|訊|电|電|消息))(?: *题?[ :])?`)
 	// deskDateline: 〔記者王小明／台北報導〕, 【本報台北訊】, 【中央社東京十四日電】.
 	deskDateline = regexp.MustCompile(`^[(【\[]([^)】\]]{2,60})[)】\]]`)
 	// deskParts: 記者王小明/台北報導.
@@ -42,7 +42,7 @@ func Dateline(text string) (paper.Dateline, []paper.Byline, string) {
 	lead := len(text) - len(strings.TrimLeft(text, blanks))
 	body := text[lead:]
 	f := fold(window(body))
-	for _, read := range []func(folded) (paper.Dateline, []paper.Byline, int){readHouse, readDesk, readLatin} {
+	for _, read := range []func(folded) (paper.Dateline, []paper.Byline, int){readHouse, readDesk, readLatin, readPlace} {
 		if d, by, end := read(f); end > 0 {
 			rest := strings.TrimLeft(body[f.back[end]:], blanks)
 			return d, by, rest
@@ -66,7 +66,7 @@ func window(s string) string {
 // readHouse reads Chinese datelines with or without brackets around the byline.
 func readHouse(f folded) (paper.Dateline, []paper.Byline, int) {
 	open := 0
-	if strings.HasPrefix(f.text, "(本") || strings.HasPrefix(f.text, "(新华社") || strings.HasPrefix(f.text, "(据") {
+	if strings.HasPrefix(f.text, "(本") || strings.HasPrefix(f.text, "(新华社") || strings.HasPrefix(f.text, "(中央社") || strings.HasPrefix(f.text, "(据") {
 		open = 1
 	}
 	m, place, date := houseDateline.FindStringSubmatchIndex(f.text[open:]), 2, 3
@@ -79,6 +79,10 @@ func readHouse(f folded) (paper.Dateline, []paper.Byline, int) {
 	if m == nil {
 		return paper.Dateline{}, nil, 0
 	}
+	if behind := f.text[open+m[3]:]; strings.HasPrefix(behind, "员") || strings.HasPrefix(behind, "員") {
+		by, n := openingByline(f.text) // 通讯员, not 讯
+		return paper.Dateline{}, by, n
+	}
 	group := func(i int) string {
 		if m[2*i] < 0 {
 			return ""
@@ -86,12 +90,25 @@ func readHouse(f folded) (paper.Dateline, []paper.Byline, int) {
 		return f.cut(open+m[2*i], open+m[2*i+1])
 	}
 	d := paper.Dateline{Text: trim(group(1)), Place: group(place), Date: trim(group(date))}
+	writer, where, signed := writerIn(d.Place)
+	if strings.ContainsAny(d.Place, "记記") && !signed {
+		if writer, signed = Byline(group(1)); !signed {
+			return paper.Dateline{}, nil, 0
+		}
+	}
+	if signed {
+		d.Text, d.Place = "", where
+		if where != "" || d.Date != "" {
+			d.Text = trim(where + f.cut(open+m[2*place+1], open+m[3]))
+		}
+	}
 	end := open + m[3]
 	if open > 0 && strings.HasPrefix(f.text[end:], ")") {
 		end++
 		open = 0
 	}
 	by, n := openingByline(f.text[end:])
+	by = append(writer, by...)
 	end += n
 	if open > 0 && strings.HasPrefix(f.text[end:], ")") {
 		end++
@@ -171,13 +188,24 @@ func readDesk(f folded) (paper.Dateline, []paper.Byline, int) {
 		return paper.Dateline{}, nil, 0
 	}
 	inner := fold(f.cut(m[2], m[3]))
+	if d, by, ok := signedDesk(inner); ok {
+		return d, by, m[1]
+	}
 	if p := deskParts.FindStringSubmatchIndex(inner.text); p != nil {
 		if by, ok := Byline(inner.cut(p[2], p[3])); ok {
 			return paper.Dateline{Text: inner.cut(p[4], p[7]), Place: inner.cut(p[4], p[5])}, by, m[1]
 		}
 	}
-	if d, by, end := readHouse(inner); end > 0 && end >= len(inner.text) {
-		return d, by, m[1]
+	d, by, end := readHouse(inner)
+	if end == 0 && houseName.MatchString(inner.text) {
+		d, end = paper.Dateline{Text: inner.orig}, len(inner.text)
+	}
+	if end > 0 && end >= len(inner.text) {
+		n := 0
+		if len(by) == 0 {
+			by, n = openingByline(f.text[m[1]:])
+		}
+		return d, by, m[1] + n
 	}
 	if by, ok := Byline(inner.orig); ok {
 		return paper.Dateline{}, by, m[1]

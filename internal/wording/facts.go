@@ -18,6 +18,7 @@ type Facts struct {
 	Day         time.Weekday // of Weekday, meaningful when that is not empty
 	Lunar       Lunar
 	Pages       int // 本期4版
+	Sheets      int // 今日出紙六大張: sheets or sections of paper, each of several pages
 	Number      paper.Number
 	Supervisors []string // as printed, with the word 主管 behind the names
 	Sponsors    []string // with 主办
@@ -38,7 +39,7 @@ type Facts struct {
 // a text with several is furniture of the page and no news.
 func (f Facts) Count() int {
 	n := 0
-	for _, stated := range []bool{!f.Date.IsZero(), f.Weekday != "", f.Lunar.Text != "", f.Pages > 0, f.Number.InYear > 0, f.Number.Total > 0,
+	for _, stated := range []bool{!f.Date.IsZero(), f.Weekday != "", f.Lunar.Text != "", f.Pages > 0, f.Sheets > 0, f.Number.InYear > 0, f.Number.Total > 0,
 		len(f.Supervisors) > 0, len(f.Sponsors) > 0, len(f.Publishers) > 0, f.Serial != "", len(f.URLs) > 0, len(f.Hotlines) > 0, f.Price != "",
 		f.Label != "", len(f.Editors) > 0} {
 		if stated {
@@ -49,9 +50,10 @@ func (f Facts) Count() int {
 }
 
 var (
-	pagesPrinted = regexp.MustCompile(`(?:今日|本期|今天|本报今日|共|全)[ :]*(?:共 *)?(\d{1,3}|[一二三四五六七八九十]{1,3}) *(?:版|个版|頁|页|張|大版)|(\d{1,3}) *(?:pages|Seiten)\b`)
-	totalNumber  = regexp.MustCompile(`(?:总|總)(?:第|期|号)? *(?:第)? *:? *(\d{1,6}|[一二三四五六七八九十百千万〇零]{1,10}) *(?:期|号|號)?`)
-	yearNumber   = regexp.MustCompile(`第 *(\d{1,6}|[一二三四五六七八九十百千〇零]{1,8}) *(?:期|号|號)`)
+	pagesPrinted = regexp.MustCompile(`(?:今日|本期|今天|本报今日|共|全)[ :]*(?:共 *)?(\d{1,3}|[一二三四五六七八九十]{1,3}) *(?:版|个版|頁|页|大版)|(\d{1,3}) *(?:pages|Seiten)\b`)
+	sheetsOut    = regexp.MustCompile(`(?:(?:今日|今天|本期|本報|本报|逢[日一二三四五六])[ :]*)?(?:共?出(?:紙|纸|版)|共) *(?:共 *)?(\d{1,2}|[一二三四五六七八九十]{1,3}) *(?:大|小|半|全)?(?:張|张|疊|叠)(?:半)?|(?:今日|本期|今天)[ :]*(\d{1,2}|[一二三四五六七八九十]{1,3}) *大?(?:張|张|疊)`)
+	totalNumber  = regexp.MustCompile(`(?:总|總)(?:第|期|号)? *(?:第)? *:? *(\d{1,3}(?:,\d{3})+|\d{1,6}|[一二三四五六七八九十百千万〇零]{1,10}) *(?:期|号|號)?`)
+	yearNumber   = regexp.MustCompile(`第 *(\d{1,3}(?:,\d{3})+|\d{1,6}|[一二三四五六七八九十百千〇零]{1,8}) *(?:期|号|號)`)
 	latinTotal   = regexp.MustCompile(`(?i)\b(?:whole|total|gesamt)(?:[ -]?(?:no\.?|nr\.?|number|issue))?[ :]*(\d{1,6})\b`)
 	latinNumber  = regexp.MustCompile(`(?i)\b(?:no\.?|nr\.?|n[°º]|number|issue|núm\.?|ausgabe|édition n[°º])[ :]*(\d{1,3}(?:[ ,.’']\d{3})+|\d{1,6})`)
 	hashNumber   = regexp.MustCompile(`# ?(\d{1,6})\b`)
@@ -91,7 +93,7 @@ func MayStateFacts(text string) bool {
 	if strings.ContainsFunc(text, isFigure) || strings.Contains(text, "://") || strings.Contains(text, "www.") {
 		return true
 	}
-	for _, w := range []string{"年", "版", "星期", "编", "編", "校对", "主办", "主管", "主辦", "期", "刊", "免费赠", "曜", "page", "Page", "Published"} {
+	for _, w := range []string{"年", "版", "星期", "编", "編", "校对", "主办", "主管", "主辦", "期", "刊", "免费赠", "曜", "出紙", "出纸", "大張", "大张", "零售", "售價", "售价", "定價", "定价", "每份", "page", "Page", "Published"} {
 		if strings.Contains(text, w) {
 			return true
 		}
@@ -127,6 +129,9 @@ func facts(text string) Facts {
 	}
 	if m := pagesPrinted.FindStringSubmatchIndex(f.text); m != nil {
 		out.Pages = max(numeralAt(f.text, m, 1), numeralAt(f.text, m, 2))
+	}
+	if m := sheetsOut.FindStringSubmatchIndex(f.text); m != nil {
+		out.Sheets = max(numeralAt(f.text, m, 1), numeralAt(f.text, m, 2))
 	}
 	out.Number = numberOf(f.text)
 	out.Supervisors, out.Sponsors, out.Publishers = bodiesOf(text)
@@ -309,7 +314,7 @@ func surnamed(names []string) []string {
 // labelOf finds the page's number, leaving dates aside.
 func labelOf(text string) string {
 	f := fold(withoutDate(text))
-	s := pagesPrinted.ReplaceAllString(f.text, " ")
+	s := sheetsOut.ReplaceAllString(pagesPrinted.ReplaceAllString(f.text, " "), " ")
 	for _, re := range []*regexp.Regexp{latinTotal, latinNumber, latinVolume, price, urlShape, mailShape, serial, phone, bareHost} {
 		s = re.ReplaceAllString(s, " ")
 	}
@@ -332,7 +337,7 @@ func labelOf(text string) string {
 // restOf takes the facts out of a text and gives what is left.
 func restOf(text string, got Facts) string {
 	s := fold(withoutDate(text)).text
-	for _, re := range []*regexp.Regexp{mailShape, lunarDate, wideWeekday, hanWeekday, kanaWeekday, pagesPrinted, totalNumber, yearNumber, latinTotal, latinNumber, latinVolume, urlShape, price, serial, labelHan, labelLatin} {
+	for _, re := range []*regexp.Regexp{mailShape, lunarDate, wideWeekday, hanWeekday, kanaWeekday, pagesPrinted, sheetsOut, totalNumber, yearNumber, latinTotal, latinNumber, latinVolume, urlShape, price, serial, labelHan, labelLatin} {
 		s = re.ReplaceAllString(s, " ")
 	}
 	for _, list := range [][]string{got.Supervisors, got.Sponsors, got.Publishers, got.URLs, got.Hotlines} {

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,17 +19,31 @@ const (
 const compoundSurnames = "欧阳 歐陽 上官 司马 司馬 诸葛 諸葛 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 钟离 鍾離 宇文 长孙 長孫 司徒 司空 夏侯 东方 東方 " +
 	"南宫 南宮 端木 百里 呼延 独孤 獨孤 轩辕 軒轅 拓跋 申屠 澹台 澹臺 淳于 太史 闻人 聞人 完颜 耶律 赫连 公羊 濮阳 宗政 单于 范姜 张简 歐陽"
 
+// kanaSurnames are Japanese family names of two characters. A name behind one
+// has three or four.
+const kanaSurnames = "佐藤 佐々 高橋 鈴木 渡辺 渡邊 山本 中村 加藤 吉田 山田 山口 斎藤 斉藤 坂本 福田 太田 藤田 藤井 藤原 岡田 岡本 後藤 近藤 遠藤 村上 青木 西村 松田 松本 " +
+	"中野 中川 中島 中山 原田 竹内 小野 小川 小林 山崎 山下 前田 森田 内田 上田 酒井 横山 宮崎 宮本 大野 大塚 清水 橋本 阿部 池田 三浦 長谷 井上 伊藤 木村 田中 田村 工藤 菅原 久保 桜井 菊地 菊池 佐野 野口 新井 浜田"
+
 // surnames are the common ones of one character, simplified and traditional.
 const surnames = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許邓鄧韩韓冯馮曹彭曾肖萧蕭田董潘袁蔡蒋蔣余于杜叶葉" +
 	"程魏苏蘇吕呂丁任卢盧姚沈钟鍾姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付傅方邹鄒熊白孟秦邱丘侯江尹薛闫阎閻段雷龙龍黎史陶贺賀毛郝顾顧龚龔邵" +
 	"万萬覃武钱錢戴严嚴莫孔向常汤湯康易乔喬赖賴文庞龐樊殷施洪翟安颜顏倪牛温溫芦季俞章鲁魯葛伍申尤毕畢聂聶柴焦柳邢岳齐齊梅莊庄辛管祝左涂谷" +
 	"祁时時舒耿牟卜路詹关關苗凌费費纪紀靳盛童欧歐甄项項曲成游阳陽裴席卫衛查屈鲍鮑位覃霍翁隋植甘景薄单單包司柏宁寧柯阮桂闵閔解强強丛叢" +
 	"华華车車冉房边邊辜吉饶饒刁瞿戚丘古米池滕晋苑邬鄔臧畅宫宮来來嵺苟全褚娄婁窦竇岑党黨冷蔺藺卓木蓝藍鞠虞巩鞏符麦麥骆駱敖应應裘竺楼樓" +
-	"厉厲朴茅连連尚奚於蒲仇寿壽郎南狄封储儲明支荆荊胥隆那佟阚闞晏艾迟遲冀荣榮卞展鄂仲栾欒干乐樂亓伏花郁匡芮嵇鄢简簡逄沙原普鹿蒙糜衡"
+	"厉厲朴茅连連尚奚於蒲仇寿壽郎南狄封储儲明支荆荊胥隆那佟阚闞晏艾迟遲冀荣榮卞展鄂仲栾欒干乐樂亓伏花郁匡芮嵇鄢简簡逄沙原普鹿蒙糜衡佘冼谌仝昝隗訾逯邸扈粟缪繆"
 
 // nameWords never stand in a name of a person; a Han token that holds one is
 // no name.
 var nameWords = []string{"报", "報", "讯", "訊", "记者", "記者", "日电", "新闻", "新聞", "公司", "中心", "摄影", "部", "办公", "网", "社", "电视"}
+
+// genreWords are what a paper calls kinds of stories. Behind a word for a role
+// they name a column and nobody: 记者调查, 記者手記, 编辑札记.
+var genreWords = strings.Fields(`调查 調查 观察 觀察 手记 手記 见闻 見聞 体验 體驗 探访 探訪 暗访 暗訪 走访 走訪 回访 回訪 寻访 尋訪 专访 專訪 访谈 訪談 对话 對話
+	连线 連線 来信 來信 视点 視點 视角 視角 视线 視線 述评 述評 时评 時評 快评 快評 点评 點評 短评 短評 评论 評論 观点 觀點 日记 日記 札记 札記 笔记 筆記 随笔 隨筆 亲历 親歷
+	蹲点 蹲點 直击 直擊 追踪 追蹤 跟踪 跟蹤 帮办 幫辦 帮忙 幫忙 沙龙 沙龍 之家 专栏 專欄 寄语 寄語 心声 心聲 有话说 走基层 在现场 在一线 看两会 说新闻 故事 风采 招募 培训 大会 协会 协會 站 节 節 证 團 团`)
+
+// isGenre reports whether a text is a word for a kind of story.
+func isGenre(text string) bool { return contains(genreWords, strings.Join(strings.Fields(text), "")) }
 
 // noSurnames never open a name.
 const noSurnames = "在到与對对为為将將把被让讓的了是就获獲走今昨也都还還说說不及其这那這此该該"
@@ -144,6 +159,9 @@ func nameCost(name string, count int, tokens []string) (int, bool) {
 		ok := utf8.RuneCountInString(name) <= longestOtherName && allName(name) && strings.Trim(name, "·•・‧") == name
 		return 3 * (count - 1), ok
 	}
+	if isKanaName(name) {
+		return 2 * (count - 1), true
+	}
 	n := utf8.RuneCountInString(name)
 	if n < 2 || n > longestHanName || !allName(name) {
 		return 0, false
@@ -176,6 +194,21 @@ func nameCost(name string, count int, tokens []string) (int, bool) {
 	return cost, true
 }
 
+// kanaName is a Japanese name whose given name, or its end, is in kana: 中野さくら,
+// 林ゆう子, 高橋マリア.
+var kanaName = regexp.MustCompile(`^(\p{Han}{1,3})(?:\p{Hiragana}{2,4}|[\p{Katakana}ー]{2,6})[子美江香代恵奈]?$`)
+
+// isKanaName reports whether a text is such a name. Particles and verbs' ends
+// make other words of the same shape.
+func isKanaName(text string) bool {
+	m := kanaName.FindStringSubmatch(text)
+	if m == nil || strings.ContainsAny(text, "をっゃゅょ") {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return (hasCompoundSurname(text) || utf8.RuneCountInString(m[1]) == 1 && opensWithSurname(m[1])) && !strings.ContainsRune("のはがにへでとすたる", r)
+}
+
 func allSingle(tokens []string) bool {
 	for _, t := range tokens {
 		if utf8.RuneCountInString(t) != 1 {
@@ -197,7 +230,7 @@ func allName(s string) bool {
 
 func hasCompoundSurname(name string) bool {
 	r := []rune(name)
-	return len(r) >= 2 && strings.Contains(compoundSurnames, string(r[:2]))
+	return len(r) >= 2 && (strings.Contains(compoundSurnames, string(r[:2])) || len(r) >= 3 && strings.Contains(kanaSurnames, string(r[:2])))
 }
 
 func opensWithSurname(name string) bool {
