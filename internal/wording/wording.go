@@ -133,9 +133,6 @@ func foldRune(r rune) rune {
 	return r
 }
 
-// from is the text as it was given, from a folded offset on.
-func (f folded) from(i int) string { return f.orig[f.back[i]:] }
-
 // cut is the text as it was given between two folded offsets.
 func (f folded) cut(i, j int) string {
 	if i < 0 || j < i {
