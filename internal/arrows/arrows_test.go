@@ -34,9 +34,10 @@ sheet/text             < sheet geom paper
 sheet/notation         < sheet geom paper
 sheet/scan             < sheet geom paper ocr interchange/machineread
 layout                 < sheet geom paper
-article                < geom paper wording
-edition                < paper article wording geom almanac | lunar-go
-proof                  < geom paper layout article edition
+assignment             <
+article                < assignment geom paper wording
+edition                < assignment paper article wording geom almanac | lunar-go
+proof                  < assignment geom paper layout article edition
 plate                  < geom paper pdfengine
 overprint              < geom paper sheet
 

@@ -2,6 +2,7 @@ package edition
 
 import (
 	"fmt"
+	"github.com/banmian/banmian/internal/assignment"
 	"strings"
 
 	"github.com/banmian/banmian/internal/paper"
@@ -59,7 +60,7 @@ func (a *assembly) joinJumps() {
 			}
 		}
 	}
-	chosen := assign(cost)
+	chosen := assignment.Least(cost)
 	goesOn := map[int]int{} // article -> its continuation
 	taken := map[int]bool{}
 	for i, j := range chosen {

@@ -1,6 +1,6 @@
 package proof
 
-import "math"
+import "github.com/banmian/banmian/internal/assignment"
 
 // overlap is how many characters a truth article and a read article share.
 type overlap struct{ truth, read, chars int }
@@ -71,7 +71,7 @@ func assignGroup(group []overlap, gain func(overlap) float64) map[int]int {
 		shared[[2]int{i, j}] = true
 	}
 	partner := map[int]int{}
-	for i, j := range hungarian(cost) {
+	for i, j := range assignment.Least(cost) {
 		if shared[[2]int{i, j}] {
 			partner[truths[i]] = reads[j]
 		}
@@ -88,57 +88,6 @@ func number(group []overlap, id func(overlap) int) []int {
 			seen[v] = true
 			out = append(out, v)
 		}
-	}
-	return out
-}
-
-// hungarian gives for each row of a square matrix the column that makes the sum
-// of costs least (Kuhn 1955, Munkres 1957, in the shortest augmenting path form
-// of Jonker and Volgenant 1987).
-func hungarian(cost [][]float64) []int {
-	n := len(cost)
-	u, v := make([]float64, n+1), make([]float64, n+1)
-	row, way := make([]int, n+1), make([]int, n+1)
-	for i := 1; i <= n; i++ {
-		row[0] = i
-		j0 := 0
-		least := make([]float64, n+1)
-		used := make([]bool, n+1)
-		for j := range least {
-			least[j] = math.Inf(1)
-		}
-		for row[j0] != 0 {
-			used[j0] = true
-			i0, j1, delta := row[j0], 0, math.Inf(1)
-			for j := 1; j <= n; j++ {
-				if used[j] {
-					continue
-				}
-				if c := cost[i0-1][j-1] - u[i0] - v[j]; c < least[j] {
-					least[j], way[j] = c, j0
-				}
-				if least[j] < delta {
-					delta, j1 = least[j], j
-				}
-			}
-			for j := 0; j <= n; j++ {
-				if used[j] {
-					u[row[j]] += delta
-					v[j] -= delta
-				} else {
-					least[j] -= delta
-				}
-			}
-			j0 = j1
-		}
-		for j0 != 0 {
-			row[j0] = row[way[j0]]
-			j0 = way[j0]
-		}
-	}
-	out := make([]int, n)
-	for j := 1; j <= n; j++ {
-		out[row[j]-1] = j - 1
 	}
 	return out
 }

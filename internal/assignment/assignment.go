@@ -1,12 +1,17 @@
-package edition
+// Package assignment pairs things one to one so that the sum of what the pairs
+// cost is least: columns with headlines, jumps with continuations, articles read
+// with articles of the truth.
+//
+// It knows nothing of what it pairs.
+package assignment
 
 import "math"
 
-// assign gives each row its column so that the sum of costs is least, each
+// Least gives each row its column so that the sum of costs is least, each
 // column used at most once (Kuhn 1955 and Munkres 1957, in the shortest-path
 // form of Jonker and Volgenant). Costs must be finite; rows must not outnumber
 // columns. It takes rows² · columns steps.
-func assign(cost [][]float64) []int {
+func Least(cost [][]float64) []int {
 	n := len(cost)
 	if n == 0 {
 		return nil
