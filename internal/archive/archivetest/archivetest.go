@@ -40,13 +40,63 @@ func Run(t *testing.T, open func(t testing.TB, now func() time.Time) World) {
 		"KeepWhole": keepWhole, "KeepAgain": keepAgain, "KeepRevises": keepRevises, "KeepInvalid": keepInvalid, "KeepTitle": keepTitle,
 		"KeepOrdinals": keepOrdinals, "KeepRefused": keepRefused, "KeepAtOnce": keepAtOnce,
 		"Moves": moves, "PublishSupersedes": publishSupersedes, "PublishAgain": publishAgain, "WithdrawBelowDraft": withdrawBelowDraft, "StateAbsent": stateAbsent, "StateRefused": stateRefused,
-		"Absent": absent, "Order": order, "Query": query, "Summary": summary, "OwnValues": ownValues, "Reopened": reopened, "Ended": ended,
+		"Absent": absent, "Order": order, "Query": query, "Summary": summary, "OwnValues": ownValues, "Marks": marks, "Reopened": reopened, "Ended": ended,
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := &clock{at: time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)}
 			test(t, open(t, c.now), c)
 		})
 	}
+}
+
+// marks asks that whoever keeps finished answers by the mark never keeps an old
+// one: every change readers may see has a mark of its own, here at once and from
+// another process soon.
+func marks(t *testing.T, w World, _ *clock) {
+	m, ok := w.Archive.(archive.Marker)
+	if !ok {
+		t.Fatal("this archive has no marks")
+	}
+	other, _ := w.Reopen(t).(archive.Marker)
+	defer other.(archive.Archive).Close()
+	seen := map[uint64]string{}
+	look := func(after string, fresh bool) {
+		t.Helper()
+		mark, err := m.Mark(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if before, known := seen[mark]; known == fresh {
+			t.Errorf("after %s the mark is %d, as after %q; another is wanted: %v", after, mark, before, fresh)
+		}
+		seen[mark] = after
+	}
+	theirs := func() uint64 {
+		mark, err := other.Mark(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return mark
+	}
+	look("nothing", true)
+	look("nothing again", false)
+	p := Proposal("2024-06-14", "d1")
+	key := keep(t, w, p).Key
+	look("a title", true)
+	p.Digest = "d2"
+	keep(t, w, p)
+	look("a draft", false)
+	before := theirs()
+	setState(t, w, key, 0, archive.Published)
+	look("publishing", true)
+	for deadline := time.Now().Add(500 * archive.MarkDelay); theirs() == before; {
+		if time.Now().After(deadline) {
+			t.Fatal("another process does not see that an edition was published")
+		}
+	}
+	setState(t, w, key, 0, archive.Published)
+	setState(t, w, key, 0, archive.Withdrawn)
+	look("withdrawing", true)
 }
 
 // clock moves one second forward each time it is read.

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/banmian/banmian/internal/archive"
@@ -30,6 +31,7 @@ type Archive struct {
 	mu       sync.RWMutex
 	titles   map[string]archive.Title
 	editions map[archive.Key][]kept // oldest revision first
+	changes  atomic.Uint64          // of what readers may see
 }
 
 // kept is a revision with its line in the calendar.
@@ -38,7 +40,10 @@ type kept struct {
 	summary  archive.Summary
 }
 
-var _ archive.Archive = (*Archive)(nil)
+var (
+	_ archive.Archive = (*Archive)(nil)
+	_ archive.Marker  = (*Archive)(nil)
+)
 
 // New makes an empty archive.
 func New(o Options) *Archive {
@@ -117,6 +122,11 @@ func (a *Archive) Edition(ctx context.Context, key archive.Key, state archive.St
 	return clone(a.editions[key][n].revision), nil
 }
 
+// Mark is archive.Marker's.
+func (a *Archive) Mark(ctx context.Context) (uint64, error) {
+	return a.changes.Load(), ended(ctx, "look for changes")
+}
+
 // Keep is archive.Writer's.
 func (a *Archive) Keep(ctx context.Context, p archive.Proposal, follow ...archive.Job) (archive.Outcome, error) {
 	p, err := p.Checked()
@@ -138,6 +148,7 @@ func (a *Archive) Keep(ctx context.Context, p archive.Proposal, follow ...archiv
 	}
 	if _, known := a.titles[p.Title.Slug]; !known {
 		a.titles[p.Title.Slug] = p.Title
+		a.changes.Add(1)
 	}
 	now := a.now()
 	k := kept{summary: p.Summary(), revision: clone(archive.Revision{Key: key, Number: len(revisions) + 1, State: archive.Draft, Digest: p.Digest,
@@ -184,6 +195,7 @@ func (a *Archive) SetState(ctx context.Context, key archive.Key, revision int, t
 // move sets a state; publishing supersedes what was published.
 func (a *Archive) move(revisions []kept, n int, to archive.State) {
 	now := a.now()
+	defer a.changes.Add(1)
 	for i := range revisions {
 		k := &revisions[i]
 		switch {

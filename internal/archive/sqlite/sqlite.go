@@ -34,6 +34,7 @@ type Options struct {
 type Archive struct {
 	db      *sqlitedb.DB
 	options Options
+	watch   watch
 }
 
 var _ archive.Archive = (*Archive)(nil)
@@ -53,11 +54,11 @@ func Open(ctx context.Context, db *sqlitedb.DB, o Options) (*Archive, error) {
 	if err := db.Migrate(ctx, Tables()); err != nil {
 		return nil, err
 	}
-	return &Archive{db, o}, nil
+	return &Archive{db: db, options: o, watch: watch{began: time.Now()}}, nil
 }
 
 // Close is archive.Archive's; the database is left open.
-func (a *Archive) Close() error { return nil }
+func (a *Archive) Close() error { return a.watch.close() }
 
 // follow queues the work that follows a change.
 func (a *Archive) follow(ctx context.Context, tx *sql.Tx, jobs []archive.Job) error {

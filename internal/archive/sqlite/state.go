@@ -37,6 +37,7 @@ func (a *Archive) SetState(ctx context.Context, key archive.Key, revision int, t
 		r, err = loadRevision(ctx, tx, key, edition, number)
 		return err
 	})
+	a.watch.own.Add(1) // also after a failure: then nobody knows what is there
 	if err != nil {
 		return archive.Revision{}, err
 	}
@@ -64,5 +65,8 @@ func (a *Archive) move(ctx context.Context, tx *sql.Tx, edition int64, number in
 		}
 	}
 	_, err := tx.ExecContext(ctx, "UPDATE revision SET state = $1, changed = $2 WHERE edition = $3 AND number = $4", string(to), now, edition, number)
-	return err
+	if err != nil {
+		return err
+	}
+	return changed(ctx, tx)
 }

@@ -18,7 +18,11 @@ func (a *Archive) Keep(ctx context.Context, p archive.Proposal, follow ...archiv
 	// Packing is work for the processor: it is done before the database is held.
 	packed := packEdition(p.Edition)
 	out := archive.Outcome{Key: p.Key()}
+	first := uint64(0) // 1 for a new title, which readers may see
 	err = a.db.Write(ctx, "keep "+p.Key().String(), func(tx *sql.Tx) error {
+		if first, err = addTitle(ctx, tx, p.Title); err != nil {
+			return err
+		}
 		edition, number, digest, err := a.place(ctx, tx, p)
 		if err != nil {
 			return err
@@ -33,20 +37,29 @@ func (a *Archive) Keep(ctx context.Context, p archive.Proposal, follow ...archiv
 		}
 		return a.follow(ctx, tx, follow)
 	})
+	a.watch.own.Add(first)
 	if err != nil {
 		return archive.Outcome{}, err
 	}
 	return out, nil
 }
 
+// addTitle makes the title's row when there is none, and gives how many it made.
+func addTitle(ctx context.Context, tx *sql.Tx, t archive.Title) (uint64, error) {
+	result, err := tx.ExecContext(ctx, "INSERT INTO title (slug, name, language) VALUES ($1, $2, $3) ON CONFLICT (slug) DO NOTHING", t.Slug, t.Name, t.Language)
+	if err != nil {
+		return 0, err
+	}
+	n, err := result.RowsAffected()
+	if err != nil || n == 0 {
+		return 0, err
+	}
+	return 1, changed(ctx, tx)
+}
+
 // place finds or makes the edition's row, and gives its newest revision, 0 when
 // it has none.
 func (a *Archive) place(ctx context.Context, tx *sql.Tx, p archive.Proposal) (edition int64, number int, digest string, err error) {
-	_, err = tx.ExecContext(ctx, "INSERT INTO title (slug, name, language) VALUES ($1, $2, $3) ON CONFLICT (slug) DO NOTHING",
-		p.Title.Slug, p.Title.Name, p.Title.Language)
-	if err != nil {
-		return 0, 0, "", err
-	}
 	_, err = tx.ExecContext(ctx, "INSERT INTO edition (title, date, ordinal) VALUES ($1, $2, $3) ON CONFLICT (title, date, ordinal) DO NOTHING",
 		p.Title.Slug, p.Date.String(), p.Ordinal)
 	if err != nil {

@@ -97,3 +97,9 @@ CREATE TABLE picture (
 ) STRICT;
 
 CREATE INDEX picture_by_blob ON picture (blob);
+
+-- Counts the changes of what readers may see.
+CREATE TABLE change (
+    only  INTEGER PRIMARY KEY CHECK (only = 1),
+    count INTEGER NOT NULL
+) STRICT;

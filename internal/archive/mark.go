@@ -1,0 +1,21 @@
+package archive
+
+import (
+	"context"
+	"time"
+)
+
+// MarkDelay is how long a Marker may take to see what another process changed:
+// far less than it takes that process to end and its user to look.
+const MarkDelay = 2 * time.Millisecond
+
+// Marker is what a Reader may be besides: it tells cheaply whether anything
+// changed that readers may see, so that finished answers can be kept.
+type Marker interface {
+	// Mark gives a number that is another after every change of what readers may
+	// see: a revision published, superseded or withdrawn, a title added, pictures
+	// added to a revision. A change made through the same value shows at once, one
+	// made by another process within MarkDelay. The number says nothing by itself.
+	// It may also change when nothing else did.
+	Mark(ctx context.Context) (uint64, error)
+}
