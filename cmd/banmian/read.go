@@ -16,14 +16,16 @@ import (
 )
 
 func readCommand() command {
-	return command{"read", "[--format json|text|html] [--explain] FILE…",
+	return command{"read", "[--format json|text|html] [--explain] [--debug-svg FILE|DIR] FILE…",
 		"read the files as one edition and print it; store nothing", runRead}
 }
 
 func runRead(ctx context.Context, t *terminal, args []string) error {
 	fs := options(readCommand())
-	format := fs.String("format", "json", "print the edition document (`json`), text, or one HTML file (html)")
-	explain := fs.Bool("explain", false, "with json: write the evidence of each article's decisions")
+	format := fs.String("format", "", "print the edition document (`json`, the default), text, or one HTML file (html)")
+	explain := fs.Bool("explain", false, "tell how sure each article is and why: in the document, or with text, or on a terminal, for a person")
+	debug := fs.String("debug-svg", "", "draw zones, order and articles over each page, into this `FILE.svg or DIR`")
+	picture := fs.Bool("debug-picture", false, "with --debug-svg: lay the page's picture underneath")
 	rest, err := parse(t, readCommand(), fs, args)
 	if err != nil {
 		return err
@@ -31,13 +33,16 @@ func runRead(ctx context.Context, t *terminal, args []string) error {
 	if len(rest) == 0 {
 		return usageError{"it takes at least one file"}
 	}
-	write, ok := map[string]func(io.Writer, paper.Edition) error{
-		"json": func(w io.Writer, e paper.Edition) error {
-			return document.EncodeWith(w, e, document.Options{Evidence: *explain})
-		},
-		"text": plain.Text,
-		"html": plain.HTML,
-	}[*format]
+	if *picture && *debug == "" {
+		return usageError{"--debug-picture needs --debug-svg"}
+	}
+	if *format == "" {
+		*format = "json"
+		if *explain && t.screen {
+			*format = "text"
+		}
+	}
+	write, ok := printers(*explain)[*format]
 	if !ok {
 		return usageError{fmt.Sprintf("there is no format %q: json, text, html", *format)}
 	}
@@ -45,7 +50,11 @@ func runRead(ctx context.Context, t *terminal, args []string) error {
 	if err != nil {
 		return err
 	}
-	e, err := readFiles(ctx, t, c, rest)
+	var over *overprinter
+	if *debug != "" {
+		over = &overprinter{path: *debug, pictures: *picture}
+	}
+	e, err := readFiles(ctx, t, c, rest, over)
 	if err != nil {
 		return err
 	}
@@ -53,8 +62,24 @@ func runRead(ctx context.Context, t *terminal, args []string) error {
 	return write(t.out, e)
 }
 
-// readFiles reads what the paths stand for as one edition.
-func readFiles(ctx context.Context, t *terminal, c config.Config, paths []string) (paper.Edition, error) {
+// printers are the ways to print an edition, by the name of the format.
+func printers(explain bool) map[string]func(io.Writer, paper.Edition) error {
+	text := plain.Text
+	if explain {
+		text = plain.Explain
+	}
+	return map[string]func(io.Writer, paper.Edition) error{
+		"json": func(w io.Writer, e paper.Edition) error {
+			return document.EncodeWith(w, e, document.Options{Evidence: explain})
+		},
+		"text": text,
+		"html": plain.HTML,
+	}
+}
+
+// readFiles reads what the paths stand for as one edition; over, which may be
+// nil, draws it.
+func readFiles(ctx context.Context, t *terminal, c config.Config, paths []string, over *overprinter) (paper.Edition, error) {
 	batch, err := ingest.Gather(paths...)
 	if err != nil {
 		return paper.Edition{}, err
@@ -63,7 +88,14 @@ func readFiles(ctx context.Context, t *terminal, c config.Config, paths []string
 	if err != nil {
 		return paper.Edition{}, errors.Join(err, batch.Close())
 	}
-	e, err := ingest.ReadWith(ctx, ingest.Engines{PDF: engine, OCR: app.OCR()}, batch.Inputs, t.reading)
+	engines := ingest.Engines{PDF: engine, OCR: app.OCR()}
+	if over != nil {
+		engines.Look = over.look
+	}
+	e, err := ingest.ReadWith(ctx, engines, batch.Inputs, t.reading)
+	if err == nil && over != nil {
+		err = over.write(ctx, engines, batch.Inputs, e)
+	}
 	return e, errors.Join(err, engine.Close(), batch.Close())
 }
 

@@ -15,13 +15,14 @@ import (
 type terminal struct {
 	out, err io.Writer
 	live     bool // err is a terminal: a bar may be drawn
+	screen   bool // out is a terminal: a person reads the result
 
 	mu  sync.Mutex
 	bar *progressbar.ProgressBar
 }
 
 func newTerminal(out, err *os.File) *terminal {
-	return &terminal{out: out, err: err, live: term.IsTerminal(int(err.Fd()))}
+	return &terminal{out: out, err: err, live: term.IsTerminal(int(err.Fd())), screen: term.IsTerminal(int(out.Fd()))}
 }
 
 // redrawEvery keeps a fast job from spending its time on drawing.

@@ -3,6 +3,7 @@ package article
 import (
 	"fmt"
 	"math"
+	"sort"
 
 	"github.com/banmian/banmian/internal/paper"
 )
@@ -111,34 +112,44 @@ func finite(m float64) float64 {
 	return math.Max(-99, m)
 }
 
-// testify records what was decided about an article, and what came second.
+// mostTestimony bounds the evidence of one article, so that a hostile page does
+// not outweigh its text.
+const mostTestimony = 200
+
+// testify records what was decided about an article, and what came second: which
+// headline its text stands under, each step from column to column, and the role
+// of each piece.
 func (f *forme) testify(a *paper.Article, s *story) {
-	tell := func(e paper.Evidence) { a.Evidence = append(a.Evidence, e) }
+	tell := func(e paper.Evidence) {
+		if len(a.Evidence) < mostTestimony {
+			e.Margin = finite(e.Margin)
+			a.Evidence = append(a.Evidence, e)
+		}
+	}
 	if c := s.chain; c != nil {
 		if len(s.body) > 1 {
-			tell(paper.Evidence{Decision: "chain", Chosen: fmt.Sprintf("%d blocks; weakest before %q", len(s.body), clip(c.weakest, 16)), RunnerUp: c.instead, Margin: finite(c.margin)})
+			tell(paper.Evidence{Decision: "chain", Chosen: fmt.Sprintf("%d blocks; weakest before %q", len(s.body), clip(c.weakest, 16)), RunnerUp: c.instead, Margin: c.margin})
 		}
 		chosen := "no headline"
 		if s.title != nil {
 			chosen = a.Headline
 		}
-		tell(paper.Evidence{Decision: "headline", Chosen: chosen, RunnerUp: c.rival, Margin: finite(c.start)})
+		tell(paper.Evidence{Decision: "headline", Chosen: chosen, RunnerUp: c.rival, Margin: c.start})
+		for _, l := range c.links {
+			tell(paper.Evidence{Decision: "column-step", Chosen: "on to " + quote(l.to), RunnerUp: l.instead, Margin: l.margin})
+		}
 	}
-	if p := leastSure(s.pieces()); p != nil {
-		tell(paper.Evidence{Decision: "role", Chosen: fmt.Sprintf("%s: %q", p.role, clip(p.text, 16)), RunnerUp: string(p.runner), Margin: finite(p.margin)})
+	pieces := s.pieces()
+	sort.SliceStable(pieces, func(i, j int) bool { return pieces[i].margin < pieces[j].margin })
+	for _, p := range pieces {
+		if p.role != "" {
+			tell(paper.Evidence{Decision: "role", Chosen: string(p.role) + ": " + quote(p), RunnerUp: string(p.runner), Margin: p.margin})
+		}
 	}
 }
 
-// leastSure is the piece whose role leads by least, nil when there is none.
-func leastSure(ps []*piece) *piece {
-	var least *piece
-	for _, p := range ps {
-		if least == nil || p.margin < least.margin {
-			least = p
-		}
-	}
-	return least
-}
+// quote is the opening of a piece, for a person to find it by.
+func quote(p *piece) string { return fmt.Sprintf("%q", clip(p.text, 16)) }
 
 // warn notes what a person should look at.
 func (f *forme) warn(a *paper.Article, s *story) {

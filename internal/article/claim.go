@@ -49,6 +49,14 @@ type chain struct {
 	rival   string
 	weakest string // first line of the piece that the weakest link leads to
 	instead string // what that piece would follow otherwise
+	links   []link
+}
+
+// A link of a chain leads from one piece of body to the next.
+type link struct {
+	to      *piece
+	margin  float64 // its lead over the next best reading
+	instead string  // what the piece would follow otherwise
 }
 
 // endCost is the cost of nothing following a piece.
@@ -222,7 +230,9 @@ func (r *region) follow(before []int, cost [][]float64, n, k int) []*chain {
 			if i == j {
 				continue
 			}
-			if m, second := lead(cost, before, i); m < c.margin {
+			m, second := lead(cost, before, i)
+			c.links = append(c.links, link{r.body[i], m, r.nameOf(second)})
+			if m < c.margin {
 				c.margin, c.weakest, c.instead = m, r.body[i].first().Text, r.nameOf(second)
 			}
 		}

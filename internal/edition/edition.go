@@ -32,7 +32,8 @@ func Assemble(leaves []paper.Leaf) paper.Edition {
 type assembly struct {
 	sheets  []*sheet
 	edition paper.Edition
-	common  commonness // of the wording of its articles
+	common  commonness             // of the wording of its articles
+	leads   map[int]paper.Evidence // by continuation: its lead over the next best
 }
 
 // sheet is one leaf and what its furniture states.

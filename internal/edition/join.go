@@ -22,7 +22,7 @@ func (a *assembly) merge(goesOn map[int]int) {
 		seen := map[int]bool{i: true}
 		for at, ok := goesOn[i]; ok && !seen[at]; at, ok = goesOn[at] {
 			seen[at] = true
-			articles[i] = a.joined(articles[i], articles[at])
+			articles[i] = a.joined(articles[i], articles[at], a.leads[at])
 		}
 	}
 	kept := articles[:0:0]
@@ -36,7 +36,7 @@ func (a *assembly) merge(goesOn map[int]int) {
 
 // joined is a story with its continuation. The broken sentence is one again;
 // everything else of the continuation follows.
-func (a *assembly) joined(tail, head paper.Article) paper.Article {
+func (a *assembly) joined(tail, head paper.Article, why paper.Evidence) paper.Article {
 	out := tail
 	out.Paragraphs = joinParagraphs(tail.Paragraphs, head.Paragraphs, a.edition.Title.Language)
 	out.Bylines = append([]paper.Byline(nil), tail.Bylines...)
@@ -56,7 +56,8 @@ func (a *assembly) joined(tail, head paper.Article) paper.Article {
 		out.Findings = append(out.Findings, f)
 	}
 	out.Evidence = append(append([]paper.Evidence(nil), tail.Evidence...), head.Evidence...)
-	out.Evidence = append(out.Evidence, paper.Evidence{Decision: "jump", Chosen: head.ID, Margin: 1})
+	why.Decision, why.Chosen = "jump", head.ID
+	out.Evidence = append(out.Evidence, why)
 	out.Confidence = min(tail.Confidence, head.Confidence)
 	out.Jump.Joined = true
 	if s := a.page(head.Parts[0].Page); out.Jump.ToLabel == "" && s != nil {

@@ -62,6 +62,7 @@ func (a *assembly) joinJumps() {
 	}
 	chosen := assignment.Least(cost)
 	goesOn := map[int]int{} // article -> its continuation
+	a.leads = map[int]paper.Evidence{}
 	taken := map[int]bool{}
 	for i, j := range chosen {
 		if j >= len(heads) || cost[i][j] >= -leastTie {
@@ -69,10 +70,12 @@ func (a *assembly) joinJumps() {
 			continue
 		}
 		taken[heads[j].article] = true
-		if rival, lead := a.rival(cost, i, j, len(heads)); lead < leastLead {
+		rival, lead := a.rival(cost, i, j, len(heads))
+		if lead < leastLead {
 			a.ambiguous(tails[i], heads[j], heads[rival])
 			continue
 		}
+		a.leads[heads[j].article] = a.testimony(heads, rival, lead)
 		goesOn[tails[i].article] = heads[j].article
 	}
 	for _, h := range heads {
@@ -115,6 +118,7 @@ func (a *assembly) silentTail(h end, goesOn map[int]int) (end, bool) {
 			second = s
 		}
 	}
+	a.leads[h.article] = paper.Evidence{Margin: score - second}
 	return best, score >= tieNumbers && score-second >= leastSilent
 }
 
@@ -297,6 +301,18 @@ func (a *assembly) rival(cost [][]float64, i, j, heads int) (rival int, lead flo
 		}
 	}
 	return best, lead
+}
+
+// mostLead stands for a lead over no rival at all.
+const mostLead = 99
+
+// testimony is what a joined jump won by, and against which other text.
+func (a *assembly) testimony(heads []end, rival int, lead float64) paper.Evidence {
+	e := paper.Evidence{Margin: min(lead, mostLead)}
+	if rival >= 0 {
+		e.RunnerUp = a.edition.Articles[heads[rival].article].ID
+	}
+	return e
 }
 
 func minOf(list []float64) float64 {

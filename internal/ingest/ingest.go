@@ -66,7 +66,7 @@ func read(ctx context.Context, engines Engines, masters []*master, m *meter) (pa
 		return whole.decode()
 	}
 	if p := masters[0].packaged; p != nil {
-		return p.assemble(ctx, m)
+		return p.assemble(ctx, engines.tools(), m)
 	}
 	leaves, err := leavesOf(ctx, engines.tools(), masters, m)
 	if err != nil {

@@ -46,7 +46,7 @@ func leavesOf(ctx context.Context, with tools, masters []*master, m *meter) ([]p
 		if err != nil {
 			return err
 		}
-		perFile[i], err = file.leaves(ctx, sheets)
+		perFile[i], err = file.leaves(ctx, with, sheets)
 		return err
 	})
 	if err != nil {
@@ -170,7 +170,7 @@ func openPDF(ctx context.Context, engine *pdfengine.Engine, name string, data []
 
 // leaves reads what the marks of each page mean. Pages are named after the file
 // as it is kept, counted from 1.
-func (m *master) leaves(ctx context.Context, sheets []sheet.Sheet) ([]paper.Leaf, error) {
+func (m *master) leaves(ctx context.Context, with tools, sheets []sheet.Sheet) ([]paper.Leaf, error) {
 	out := make([]paper.Leaf, len(sheets))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(max(1, runtime.NumCPU()))
@@ -180,7 +180,7 @@ func (m *master) leaves(ctx context.Context, sheets []sheet.Sheet) ([]paper.Leaf
 				return err
 			}
 			s.Source = m.source(i)
-			out[i] = leaf(s)
+			out[i] = with.leaf(s)
 			sheets[i] = sheet.Sheet{} // its marks are many; what they mean is few
 			return nil
 		})
@@ -193,14 +193,18 @@ func (m *master) source(page int) string { return fmt.Sprintf("%s#%d", m.name, p
 
 // leaf reads one page. A fault of the program on a page nobody foresaw costs
 // that page, not the edition.
-func leaf(s sheet.Sheet) (out paper.Leaf) {
+func (t tools) leaf(s sheet.Sheet) (out paper.Leaf) {
 	defer func() {
 		if p := recover(); p != nil {
 			out = unreadable(s, fmt.Sprint(p))
 		}
 	}()
 	upright, angle := layout.Upright(s)
-	return layout.AsShown(article.Read(layout.Make(upright)), angle)
+	makeup := layout.Make(upright)
+	if t.look != nil {
+		t.look(layout.MakeupAsShown(makeup, angle))
+	}
+	return layout.AsShown(article.Read(makeup), angle)
 }
 
 // unreadable is a page of which only its size is known.

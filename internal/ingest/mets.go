@@ -66,7 +66,7 @@ func openParcel(ctx context.Context, in Input) ([]*master, error) {
 // assemble gives the package's edition. Where it tags no articles they are
 // found as on any other page, and what the package says of the edition stands
 // before what its pages print.
-func (p *packaged) assemble(ctx context.Context, m *meter) (paper.Edition, error) {
+func (p *packaged) assemble(ctx context.Context, with tools, m *meter) (paper.Edition, error) {
 	m.expect(Reading, len(p.sheets))
 	if len(p.edition.Articles) > 0 {
 		m.done(Reading, len(p.sheets))
@@ -77,7 +77,7 @@ func (p *packaged) assemble(ctx context.Context, m *meter) (paper.Edition, error
 		if err := ctx.Err(); err != nil {
 			return paper.Edition{}, err
 		}
-		leaves[i] = leaf(s)
+		leaves[i] = with.leaf(s)
 		m.done(Reading, 1)
 	}
 	e := edition.Assemble(leaves)

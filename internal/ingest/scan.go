@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -24,6 +25,10 @@ import (
 type Engines struct {
 	PDF *pdfengine.Engine // needed for PDFs only; may be nil without any
 	OCR ocr.Engine        // for pages that are pictures; without one, nil, they are kept unread, with a finding
+
+	// Look, which may be nil, is shown the makeup of every page that layout read,
+	// its places as the page shows them. Calls do not overlap; their order is any.
+	Look func(paper.Makeup)
 }
 
 // tools are the engines for the pages of one edition.
@@ -32,10 +37,19 @@ type tools struct {
 	scans *scan.Reader  // nil without an engine
 	desks chan struct{} // a place for each scan that is in memory at once
 	pages *atomic.Int64 // admitted so far; set for one edition
+	look  func(paper.Makeup)
 }
 
 func (e Engines) tools() tools {
 	t := tools{pdf: e.PDF, desks: make(chan struct{}, max(1, runtime.NumCPU()))}
+	if e.Look != nil {
+		var one sync.Mutex
+		t.look = func(m paper.Makeup) {
+			one.Lock()
+			defer one.Unlock()
+			e.Look(m)
+		}
+	}
 	if e.OCR != nil {
 		t.scans = &scan.Reader{Engine: e.OCR}
 	}

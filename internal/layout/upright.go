@@ -79,6 +79,27 @@ func AsShown(l paper.Leaf, angle int) paper.Leaf {
 	return l
 }
 
+// MakeupAsShown is AsShown for a makeup. The directions of its blocks stay as
+// they read.
+func MakeupAsShown(m paper.Makeup, angle int) paper.Makeup {
+	if angle == 0 {
+		return m
+	}
+	t := turnOf(360-angle, m.Width, m.Height)
+	m.Width, m.Height = t.size(m.Width, m.Height)
+	m.Type.Columns = each(m.Type.Columns, func(c paper.Column) paper.Column { c.Span = t.rect(c.Span); return c })
+	m.Blocks = each(m.Blocks, func(b paper.Block) paper.Block {
+		b.Box = t.rect(b.Box)
+		b.Lines = each(b.Lines, func(l paper.TypeLine) paper.TypeLine { l.Box = t.rect(l.Box); return l })
+		return b
+	})
+	m.Barriers = each(m.Barriers, t.barrier)
+	m.Frames = each(m.Frames, func(f paper.Frame) paper.Frame { f.Rect = t.rect(f.Rect); return f })
+	m.Pictures = each(m.Pictures, func(p paper.Picture) paper.Picture { p.Rect = t.rect(p.Rect); return p })
+	m.Findings = each(m.Findings, t.finding)
+	return m
+}
+
 // angleOfType is the quarter by which nearly all characters of a page are
 // turned, 0 when they are not or do not agree.
 func angleOfType(s sheet.Sheet) int {
@@ -153,17 +174,31 @@ func (t turn) rect(r geom.Rect) geom.Rect {
 }
 
 func (t turn) rule(r sheet.Rule) sheet.Rule {
-	upright := r.Axis == sheet.Vertical
-	line := geom.Rect{X0: r.Lo, Y0: r.Pos, X1: r.Hi, Y1: r.Pos}
+	upright, pos, lo, hi := t.segment(r.Axis == sheet.Vertical, r.Pos, r.Lo, r.Hi)
+	r.Axis, r.Pos, r.Lo, r.Hi = sheet.Horizontal, pos, lo, hi
 	if upright {
-		line = geom.Rect{X0: r.Pos, Y0: r.Lo, X1: r.Pos, Y1: r.Hi}
-	}
-	line = t.ApplyRect(line)
-	r.Axis, r.Pos, r.Lo, r.Hi = sheet.Horizontal, line.Y0, line.X0, line.X1
-	if upright != t.quarter {
-		r.Axis, r.Pos, r.Lo, r.Hi = sheet.Vertical, line.X0, line.Y0, line.Y1
+		r.Axis = sheet.Vertical
 	}
 	return r
+}
+
+func (t turn) barrier(b paper.Barrier) paper.Barrier {
+	b.Vertical, b.Pos, b.Lo, b.Hi = t.segment(b.Vertical, b.Pos, b.Lo, b.Hi)
+	return b
+}
+
+// segment moves a straight line that stands upright, or lies, at pos from lo to
+// hi.
+func (t turn) segment(upright bool, pos, lo, hi float64) (bool, float64, float64, float64) {
+	line := geom.Rect{X0: lo, Y0: pos, X1: hi, Y1: pos}
+	if upright {
+		line = geom.Rect{X0: pos, Y0: lo, X1: pos, Y1: hi}
+	}
+	line = t.ApplyRect(line)
+	if upright != t.quarter {
+		return true, line.X0, line.Y0, line.Y1
+	}
+	return false, line.Y0, line.X0, line.X1
 }
 
 func (t turn) polygon(p geom.Polygon) geom.Polygon { return each(p, t.Apply) }

@@ -218,6 +218,31 @@ func TestAsShown(t *testing.T) {
 	}
 }
 
+// TestMakeupAsShown puts a makeup back where the page shows it: every place of
+// the turned page is one of the page that lay.
+func TestMakeupAsShown(t *testing.T) {
+	box := geom.R(10, 10, 30, 20)
+	m := paper.Makeup{Width: 200, Height: 300, Blocks: []paper.Block{{Box: box, Lines: []paper.TypeLine{{Line: paper.Line{Box: box}}}}},
+		Barriers: []paper.Barrier{{Pos: 10, Lo: 10, Hi: 30}, {Vertical: true, Pos: 10, Lo: 10, Hi: 20}}, Frames: []paper.Frame{{Rect: box}},
+		Pictures: []paper.Picture{{Rect: box}}, Findings: []paper.Finding{{Box: box}, {}}, Type: paper.Typography{Columns: []paper.Column{{Span: box}}}}
+	for angle, want := range map[int]geom.Rect{0: box, 90: geom.R(280, 10, 290, 30), 180: geom.R(170, 280, 190, 290), 270: geom.R(10, 170, 20, 190)} {
+		out := MakeupAsShown(m, angle)
+		for what, got := range map[string]geom.Rect{"block": out.Blocks[0].Box, "line": out.Blocks[0].Lines[0].Box, "frame": out.Frames[0].Rect,
+			"picture": out.Pictures[0].Rect, "finding": out.Findings[0].Box, "column": out.Type.Columns[0].Span} {
+			if got != want {
+				t.Errorf("%d: %s at %v, want %v", angle, what, got, want)
+			}
+		}
+		top := out.Barriers[0] // the upper edge of the box lies along an edge of where it is now
+		if top.Vertical != (angle%180 == 90) || top.Hi-top.Lo != 20 {
+			t.Errorf("%d: the barrier is %+v", angle, top)
+		}
+		if out.Findings[1].Box != (geom.Rect{}) || m.Blocks[0].Lines[0].Box != box {
+			t.Errorf("%d: a finding without place was given one, or the argument has changed", angle)
+		}
+	}
+}
+
 // TestPageWithoutType: a page without type says so, once, and what to do.
 func TestPageWithoutType(t *testing.T) {
 	size := sheet.Sheet{Width: 300, Height: 400}

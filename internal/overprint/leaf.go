@@ -33,7 +33,7 @@ func (d *drawing) leaf(l paper.Leaf) {
 			d.polygon(part.Polygon, fmt.Sprintf(`fill="none" stroke="%s" stroke-width="2" stroke-linejoin="round"`, colour))
 			d.way(part.Zones, centre, colour)
 			b := part.Polygon.Bounds()
-			d.label(b.X0+2, b.Y1-3, 8, colour, fmt.Sprintf("%s %s %.2f", a.ID, a.Kind, a.Confidence))
+			d.label(b.X0+2, b.Y1-3, 8, colour, fmt.Sprintf("%d. %s %s %.2f", k+1, a.ID, a.Kind, a.Confidence))
 		}
 	}
 	for _, f := range l.Findings {
