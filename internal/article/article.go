@@ -24,6 +24,7 @@ func Read(m paper.Makeup) paper.Leaf {
 	}
 	f := lockUp(m)      // blocks become pieces; the page's own measures
 	f.nameFurniture()   // masthead, folio, imprint, index
+	f.findTables()      // type in rows and columns
 	f.castRoles()       // headline, body, caption, byline, …
 	f.settleFrames()    // which boxes are pages of their own
 	stories := f.read() // headlines and columns of each box, then of the page

@@ -73,8 +73,12 @@ const (
 
 // standsAlone: the pieces hold running text, or are the lines of an advertisement.
 func (f *forme) standsAlone(ps []*piece, box geom.Rect, ruled bool) bool {
-	body, other, lines, inked, sells := 0, 0, 0, 0.0, false
+	body, other, tabled, lines, inked, sells := 0, 0, 0, 0, 0.0, false
 	for _, p := range ps {
+		if p.role == paper.RoleTable {
+			tabled += p.chars
+			continue
+		}
 		if p.role != paper.RoleCaption {
 			lines += len(p.lines)
 		}
@@ -85,6 +89,9 @@ func (f *forme) standsAlone(ps []*piece, box geom.Rect, ruled bool) bool {
 		} else if p.role != paper.RoleFolio && p.role != paper.RoleMasthead {
 			other += p.chars
 		}
+	}
+	if other > 0 {
+		body += tabled // a table with its title
 	}
 	display := lines >= aloneLines && (inked < aloneInk*box.Area() || sells) ||
 		ruled && lines >= ruledLines && (inked < ruledInk*box.Area() || sells)

@@ -98,6 +98,13 @@ func (f *forme) takeClosing(a *paper.Article) {
 		return
 	}
 	bracket := lastBracket(end)
+	if n > 1 && bracket == end && wording.EndsSentence(a.Paragraphs[n-2]) {
+		if by, ok := signature(end); ok { // it stands at the right of a line of its own
+			a.Bylines = append(a.Bylines, by...)
+			a.Paragraphs = a.Paragraphs[:n-1]
+		}
+		return
+	}
 	if bracket == "" || len(bracket) == len(end) {
 		return
 	}

@@ -40,6 +40,9 @@ func (f *forme) compose(a *paper.Article, s *story) {
 			a.Paragraphs[i] = f.settle(p)
 		}
 	}
+	for _, t := range s.tables {
+		a.Paragraphs = append(a.Paragraphs, f.tableRowsOf(t)...)
+	}
 	for _, fig := range s.figures {
 		a.Figures = append(a.Figures, f.composeFigure(fig))
 	}

@@ -29,6 +29,7 @@ type forme struct {
 	walls     map[view][]paper.Barrier
 	words     wording.Vocabulary // of the page, to judge hyphens by
 	furniture []*piece
+	tables    []*table
 }
 
 // A piece is a run of lines of one block that keeps one role to the end.
@@ -53,6 +54,7 @@ type piece struct {
 	sentOn     bool   // a jump line by itself stands under it
 	host       *piece // the body that a jump line by itself belongs to
 	cross      bool   // a crosshead inside body
+	table      *table // that it is a part of
 	role       paper.Role
 	runner     paper.Role // second-best role
 	margin     float64    // between the two, in role points

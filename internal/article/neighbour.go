@@ -14,6 +14,7 @@ type region struct {
 	rect     geom.Rect
 	body     []*piece
 	titles   []*title
+	tables   []*table
 	others   []*piece    // captions, bylines, jump lines, furniture
 	solids   []geom.Rect // pictures, and boxes read as pages of their own
 	pictures int         // how many of solids are pictures
@@ -63,6 +64,7 @@ func newRegion(f *forme, frame int) *region {
 			r.others = append(r.others, p)
 		}
 	}
+	r.headTables()
 	r.findSolids()
 	r.linkJumps()
 	r.survey()
@@ -173,6 +175,9 @@ func (r *region) findSolids() {
 		if fr.own && r.f.home(fr.parent) == r.frame {
 			r.solids = append(r.solids, fr.rect)
 		}
+	}
+	for _, t := range r.tables {
+		r.solids = append(r.solids, t.rect)
 	}
 }
 

@@ -18,6 +18,7 @@ type story struct {
 	jumps   []*piece
 	strays  []*piece // captions without a picture and other type set beside it
 	figures []*figure
+	tables  []*table
 	frame   int
 	chain   *chain
 }
@@ -45,7 +46,7 @@ func (f *forme) read() []*story {
 // readRegion finds the stories of one box, or of the open page for -1.
 func (f *forme) readRegion(frame int) []*story {
 	r := newRegion(f, frame)
-	if len(r.body)+len(r.titles) == 0 {
+	if len(r.body)+len(r.titles)+len(r.tables) == 0 {
 		return nil
 	}
 	var out []*story
@@ -64,7 +65,7 @@ func (f *forme) readRegion(frame int) []*story {
 		}
 		out = append(out, f.bareTitle(t, frame))
 	}
-	return f.nameKinds(frame, out)
+	return r.tableStories(f.nameKinds(frame, out))
 }
 
 // kickerOf gives a small headline without text to the headline it stands on, even
@@ -129,6 +130,9 @@ func (s *story) pieces() []*piece {
 	all = append(all, s.bylines...)
 	all = append(all, s.body...)
 	all = append(all, s.jumps...)
+	for _, t := range s.tables {
+		all = append(all, t.pieces...)
+	}
 	for _, fig := range s.figures {
 		all = append(all, fig.captions...)
 	}

@@ -131,6 +131,9 @@ func (w *scribe) article(s *story) {
 	put(s.bylines, paper.RoleByline)
 	put(s.body, paper.RoleBody)
 	put(s.jumps, paper.RoleJump)
+	for _, t := range s.tables {
+		put(t.pieces, paper.RoleTable)
+	}
 	for _, fig := range s.figures {
 		put(fig.captions, paper.RoleCaption)
 		part.Zones = append(part.Zones, w.figureZone(fig))
