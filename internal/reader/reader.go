@@ -45,6 +45,18 @@ func (r *Reader) Ready(ctx context.Context) error {
 	return err
 }
 
+// Mark gives a number that is another after every change of what readers may
+// see (archive.Marker); false when the archive cannot tell, and then nothing
+// finished may be kept.
+func (r *Reader) Mark(ctx context.Context) (mark uint64, known bool, err error) {
+	m, ok := r.archive.(archive.Marker)
+	if !ok {
+		return 0, false, nil
+	}
+	mark, err = m.Mark(ctx)
+	return mark, err == nil, err
+}
+
 // Stand is one title with the newest edition readers may see.
 type Stand struct {
 	Title  archive.Title

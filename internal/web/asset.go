@@ -24,7 +24,7 @@ type asset struct {
 	mediaType string
 	body      []byte
 	once      sync.Once
-	pressed   *Pressed
+	copy      *Copy
 }
 
 // mediaTypes of the assets, so that they do not depend on the machine's tables.
@@ -74,7 +74,9 @@ func (a *Assets) Serve(w http.ResponseWriter, r *http.Request, name string) erro
 	if !ok {
 		return paper.Faultf(paper.NotFound, "there is no asset %q", name)
 	}
-	f.once.Do(func() { f.pressed = Press(f.body) })
-	Send(w, r, Reply{Type: f.mediaType, Cache: Immutable, Body: f.body, Pressed: f.pressed})
+	f.once.Do(func() {
+		f.copy = NewCopy(Reply{Type: f.mediaType, Cache: Immutable, Body: f.body, Pressed: Press(f.body)})
+	})
+	f.copy.Serve(w, r)
 	return nil
 }

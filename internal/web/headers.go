@@ -8,15 +8,15 @@ import "net/http"
 const contentPolicy = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; " +
 	"manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// securityHeaders go with every answer.
-var securityHeaders = map[string]string{
-	"Content-Security-Policy":      contentPolicy,
-	"X-Content-Type-Options":       "nosniff",
-	"X-Frame-Options":              "DENY",
-	"Referrer-Policy":              "same-origin",
-	"Cross-Origin-Opener-Policy":   "same-origin",
-	"Permissions-Policy":           "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-	"Cross-Origin-Resource-Policy": "same-origin",
+// securityHeaders go with every answer; their names are in canonical form.
+var securityHeaders = map[string][]string{
+	"Content-Security-Policy":      {contentPolicy},
+	"X-Content-Type-Options":       {"nosniff"},
+	"X-Frame-Options":              {"DENY"},
+	"Referrer-Policy":              {"same-origin"},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
+	"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
 }
 
 // Secure adds the security headers to every answer of next.
@@ -24,7 +24,7 @@ func Secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		for name, value := range securityHeaders {
-			h.Set(name, value)
+			h[name] = value
 		}
 		next.ServeHTTP(w, r)
 	})

@@ -65,6 +65,11 @@ func Answer(h Handler, refuse Refuser, log *slog.Logger) http.Handler {
 		if err == nil || r.Context().Err() != nil {
 			return
 		}
+		if errors.Is(err, ErrBusy) {
+			w.Header().Set("Retry-After", "1")
+			refuse(w, r, http.StatusServiceUnavailable)
+			return
+		}
 		status := Status(err)
 		if status >= 500 {
 			log.Error("a request failed", "method", r.Method, "path", r.URL.Path, "status", status, "error", err)

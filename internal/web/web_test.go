@@ -63,11 +63,16 @@ func TestAnswer(t *testing.T) {
 }
 
 func TestTagMatches(t *testing.T) {
-	for header, want := range map[string]bool{
-		``: false, `"a"`: true, `W/"a"`: true, `"b", "a"`: true, `"b"`: false, `*`: true, `a`: false, `"a-br"`: false,
+	for header, want := range map[string]string{
+		``: "", `"a"`: `"a"`, `W/"a"`: `"a"`, `"b", "a"`: `"a"`, `"b"`: "", `*`: `"a"`, `a`: "", `"a-br"`: "", `"`: "", `,,"`: "", `"ab"`: "",
 	} {
-		if tagMatches(header, `"a"`) != want {
-			t.Errorf("If-None-Match: %s matches \"a\": want %v", header, want)
+		if got := knownTag(header, "a", ""); got != want {
+			t.Errorf("If-None-Match: %s stands for %q, want %q", header, got, want)
+		}
+	}
+	for header, want := range map[string]string{`"a"`: "", `"a-br"`: `"a-br"`, `W/"a-br."`: `"a-br."`, `"a-brx"`: "", `*`: `"a-br"`} {
+		if got := knownTag(header, "a", "br"); got != want {
+			t.Errorf("If-None-Match: %s stands for %q in br, want %q", header, got, want)
 		}
 	}
 }

@@ -14,8 +14,10 @@ import (
 )
 
 // picture answers for /b/2026-11-24/SHA256.webp. The address names its
-// content, so it may be kept for a year; it names the edition too, so that
-// pictures of editions readers may not see are not given out.
+// content, and the edition too, so that pictures of editions readers may not see
+// are not given out. Though the content under an address never changes, browsers
+// must ask each time: a year later, what was withdrawn would still be in their
+// caches. The answer that they have it already has no body and is quickly given.
 func (s *Site) picture(w http.ResponseWriter, r *http.Request, v *visit, day, name string) error {
 	key, ok := parseKey(day)
 	ref, refOK := parseRef(name)
@@ -31,7 +33,19 @@ func (s *Site) picture(w http.ResponseWriter, r *http.Request, v *visit, day, na
 	if typeOrder[pic.MediaType] == 0 {
 		return notFound(r)
 	}
-	w.Header().Set("Cache-Control", web.Immutable)
+	if o := v.order; o.name != "" && pic.Size <= keptPicture && name == string(ref)+pictureSuffix[pic.MediaType] {
+		data, err := io.ReadAll(io.LimitReader(body, keptPicture+1))
+		if err != nil {
+			return err
+		}
+		c := web.NewCopy(web.Reply{Type: pic.MediaType, Body: data, Tag: string(ref)})
+		s.pictureStock.Put(o.vintage, o.name, c)
+		v.turn.Leave()
+		c.Serve(w, r)
+		return nil
+	}
+	v.turn.Leave()
+	w.Header().Set("Cache-Control", web.Revalidate)
 	return sendBytes(w, r, pic.MediaType, string(ref), body)
 }
 
@@ -56,6 +70,7 @@ func (s *Site) clipping(w http.ResponseWriter, r *http.Request, v *visit, articl
 	if c == nil {
 		return notFound(r)
 	}
+	v.turn.Leave() // cutters have a queue of their own
 	ctx, cancel := context.WithTimeout(r.Context(), clippingTime)
 	defer cancel()
 	data, err := s.Reader.Cut(ctx, c)
@@ -80,7 +95,7 @@ func clippingOf(e *reader.Edition, a *reader.Article, kind string, i int) *reade
 }
 
 // pagePDF answers for /e/2026-11-24/01.pdf.
-func (s *Site) pagePDF(w http.ResponseWriter, r *http.Request, e *reader.Edition, address string) error {
+func (s *Site) pagePDF(w http.ResponseWriter, r *http.Request, v *visit, e *reader.Edition, address string) error {
 	p := e.Page(address)
 	if p == nil || p.Address != address {
 		return notFound(r)
@@ -89,7 +104,7 @@ func (s *Site) pagePDF(w http.ResponseWriter, r *http.Request, e *reader.Edition
 	if !ok {
 		return notFound(r)
 	}
-	return s.pdf(w, r, master, fmt.Sprintf("%s-%s.pdf", keyName(e.Key), p.Address))
+	return s.pdf(w, r, v, master, fmt.Sprintf("%s-%s.pdf", keyName(e.Key), p.Address))
 }
 
 // editionPDF answers for /e/2026-11-24.pdf.
@@ -102,17 +117,18 @@ func (s *Site) editionPDF(w http.ResponseWriter, r *http.Request, v *visit, day 
 	if !ok {
 		return notFound(r)
 	}
-	return s.pdf(w, r, master, keyName(e.Key)+".pdf")
+	return s.pdf(w, r, v, master, keyName(e.Key)+".pdf")
 }
 
 // pdf sends a master. It is a stranger's file: the policy lets it run and
 // fetch nothing, whatever program shows it. name is ours, plain ASCII.
-func (s *Site) pdf(w http.ResponseWriter, r *http.Request, master archive.Source, name string) error {
+func (s *Site) pdf(w http.ResponseWriter, r *http.Request, v *visit, master archive.Source, name string) error {
 	body, err := s.Reader.Master(r.Context(), master)
 	if err != nil {
 		return err
 	}
 	defer body.Close()
+	v.turn.Leave()
 	w.Header().Set("Cache-Control", web.Revalidate)
 	w.Header().Set("Content-Disposition", `inline; filename="`+name+`"`)
 	return sendBytes(w, r, "application/pdf", string(master.Blob), body)

@@ -8,12 +8,15 @@ import (
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/reader"
+	"github.com/banmian/banmian/internal/web"
 )
 
 // frame is what every screen shows around its matter.
 type frame struct {
 	book     *wordbook
 	varies   bool
+	order    order // to keep the screen by
+	turn     *web.Turn
 	Language string // of the interface
 
 	Screen      string // class of the body
@@ -75,7 +78,7 @@ func (f *frame) N(key string, n int) string { return f.book.count(key, n) }
 // title.
 func (s *Site) frame(v *visit, screen, path string) *frame {
 	f := &frame{
-		book: v.book, varies: v.varies, Language: v.book.Language, Screen: screen,
+		book: v.book, varies: v.varies, order: v.order, turn: v.turn, Language: v.book.Language, Screen: screen,
 		Name: legible(v.title.Name), Front: v.road.front(), Archive: v.road.archive(), Desk: s.Desk,
 	}
 	f.NameLang = otherLanguage(v.title.Language, f.Language)

@@ -31,7 +31,7 @@ func (s *Site) pageOrPDF(w http.ResponseWriter, r *http.Request, v *visit, day, 
 		return s.showEdition(w, r, v, e, v.road.edition(e.Key), "")
 	}
 	if address, ok := pdfOf(name); ok {
-		return s.pagePDF(w, r, e, address)
+		return s.pagePDF(w, r, v, e, address)
 	}
 	if !pageForm.MatchString(name) {
 		return notFound(r)

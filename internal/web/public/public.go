@@ -52,6 +52,11 @@ type Site struct {
 	screens   screens
 	books     map[string]*wordbook
 	languages *web.Languages
+
+	wishes       wishes
+	gate         *web.Gate
+	screenStock  *web.Stock
+	pictureStock *web.Stock
 }
 
 // New makes the site's handler. It panics when a file embedded in the program
@@ -67,7 +72,8 @@ func New(o Options) http.Handler {
 }
 
 func newSite(o Options) (*Site, error) {
-	s := &Site{Options: o, languages: web.NewLanguages(interfaceLanguages...)}
+	s := &Site{Options: o, languages: web.NewLanguages(interfaceLanguages...),
+		gate: newGate(), screenStock: web.NewStock(keptScreens), pictureStock: web.NewStock(keptPictures)}
 	if s.Ready == nil {
 		s.Ready = o.Reader.Ready
 	}

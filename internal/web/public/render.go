@@ -59,6 +59,14 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, screen string, statu
 	if f.varies {
 		rep.Vary = "Accept-Language"
 	}
+	if f.order.name != "" && status == http.StatusOK && keptScreen[screen] {
+		c := web.NewCopy(rep)
+		s.screenStock.Put(f.order.vintage, f.order.name, c)
+		f.turn.Leave()
+		c.Serve(w, r)
+		return nil
+	}
+	f.turn.Leave()
 	web.Send(w, r, rep)
 	return nil
 }

@@ -25,6 +25,9 @@ type visit struct {
 	plain  road     // the same without language prefix, for canonical addresses
 	rest   []string // segments after language and title
 	varies bool     // the browser's wish chose the language
+
+	order order     // to keep the answer by
+	turn  *web.Turn // at the gate, nil for none
 }
 
 // Years whose archive can be asked for.
@@ -44,10 +47,21 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request) error {
 	case len(segments) == 2 && segments[0] == "assets":
 		return s.assets.Serve(w, r, segments[1])
 	}
+	order := s.order(r)
+	if c := s.kept(order); c != nil {
+		c.Serve(w, r)
+		return nil
+	}
+	turn, err := s.gate.Enter(r.Context())
+	if err != nil {
+		return err
+	}
+	defer turn.Leave()
 	v, err := s.visit(r, segments)
 	if err != nil {
 		return err
 	}
+	v.order, v.turn = order, turn
 	err = s.screen(w, r, v)
 	if paper.IsKind(err, paper.NotFound) && v.implied {
 		if to := s.elsewhere(r, v); to != "" {

@@ -1,0 +1,251 @@
+package web
+
+import (
+	"container/list"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Stock keeps finished answers up to a number of bytes, the least recently
+// wanted falling off. All that it holds is of one vintage: whoever asks or
+// stores under another empties it first, so that nothing old is ever sold.
+type Stock struct {
+	most int
+
+	mu      sync.Mutex
+	vintage Vintage
+	size    int
+	order   *list.List // of stocked, most recently wanted first
+	items   map[string]*list.Element
+
+	pressing bool // somebody works off the queue below
+	queue    []*Copy
+}
+
+// Vintage is what kept answers depend on besides their addresses.
+type Vintage struct {
+	Mark uint64 // of the archive
+	Day  int    // of the reader's calendar, in any count
+}
+
+type stocked struct {
+	name string
+	copy *Copy
+}
+
+// NewStock makes a stock for so many bytes of answers.
+func NewStock(most int) *Stock {
+	return &Stock{most: most, order: list.New(), items: map[string]*list.Element{}}
+}
+
+// Get finds an answer by its name, nil when there is none of this vintage.
+func (s *Stock) Get(v Vintage, name string) *Copy {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.renew(v)
+	el, ok := s.items[name]
+	if !ok {
+		return nil
+	}
+	s.order.MoveToFront(el)
+	return el.Value.(stocked).copy
+}
+
+// Put keeps an answer that was made when v was current. An answer of an older
+// vintage than the stock's is not kept.
+func (s *Stock) Put(v Vintage, name string, c *Copy) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if v != s.vintage || c.size() > s.most/4 {
+		return
+	}
+	if old, ok := s.items[name]; ok {
+		s.drop(old)
+	}
+	s.items[name] = s.order.PushFront(stocked{name, c})
+	s.size += c.size()
+	for s.size > s.most {
+		s.drop(s.order.Back())
+	}
+	if c.pressable() && len(s.queue) < longestQueue {
+		s.queue = append(s.queue, c)
+		if !s.pressing {
+			s.pressing = true
+			go s.press()
+		}
+	}
+}
+
+// renew empties the stock when a new vintage comes.
+func (s *Stock) renew(v Vintage) {
+	if v == s.vintage {
+		return
+	}
+	s.vintage, s.size = v, 0
+	s.order.Init()
+	clear(s.items)
+	s.queue = nil
+}
+
+func (s *Stock) drop(el *list.Element) {
+	k := s.order.Remove(el).(stocked)
+	delete(s.items, k.name)
+	s.size -= k.copy.size()
+}
+
+// longestQueue bounds the answers that wait to be pressed; the rest stay as
+// they were compressed in haste.
+const longestQueue = 4096
+
+// press compresses kept answers as small as they get, one at a time, and ends
+// when none waits.
+func (s *Stock) press() {
+	for {
+		s.mu.Lock()
+		if len(s.queue) == 0 {
+			s.pressing = false
+			s.mu.Unlock()
+			return
+		}
+		c := s.queue[0]
+		s.queue = s.queue[1:]
+		s.mu.Unlock()
+		c.press()
+	}
+}
+
+// Copy is a finished answer with its headers, in every coding a reader may
+// take. It is safe for several goroutines.
+type Copy struct {
+	reply Reply
+	tag   string // of the content, without quotes
+	plain form
+
+	mu    sync.RWMutex
+	forms map[string]*form // by coding
+}
+
+// form is a body in one coding with the headers that go with it, as the slices
+// net/http wants, so that sending makes no garbage.
+type form struct {
+	body                           []byte
+	etag, length, mediaType, cache []string
+	coding, vary, language         []string
+}
+
+// NewCopy makes a copy of an answer whose status is 200.
+func NewCopy(rep Reply) *Copy {
+	c := &Copy{reply: rep, tag: rep.contentTag(), forms: map[string]*form{}}
+	c.plain = *c.form("", rep.Body)
+	return c
+}
+
+func (c *Copy) form(coding string, body []byte) *form {
+	tag := c.tag
+	f := &form{body: body, length: []string{strconv.Itoa(len(body))}, mediaType: []string{c.reply.Type}, cache: []string{orElse(c.reply.Cache, Revalidate)}}
+	if coding != "" {
+		tag += "-" + coding
+		f.coding = []string{coding}
+	}
+	f.etag = []string{`"` + tag + `"`}
+	if v := c.reply.vary(); v != "" {
+		f.vary = []string{v}
+	}
+	if c.reply.Language != "" {
+		f.language = []string{c.reply.Language}
+	}
+	return f
+}
+
+func (c *Copy) pressable() bool { return c.reply.pressable() && c.reply.Pressed == nil }
+
+// sizeFactor is what a copy takes in memory over its plain body when all its
+// forms are made: three codings of about a third each.
+const sizeFactor = 2
+
+func (c *Copy) size() int {
+	const overhead = 2 << 10 // headers and the list
+	if c.reply.pressable() {
+		return sizeFactor*len(c.reply.Body) + overhead
+	}
+	return len(c.reply.Body) + overhead
+}
+
+// press replaces the forms made in haste by the smallest.
+func (c *Copy) press() {
+	pressed := Press(c.reply.Body)
+	forms := map[string]*form{}
+	for coding, body := range pressed.bodies() {
+		forms[coding] = c.form(coding, body)
+		forms[coding].etag = []string{`"` + c.tag + "-" + coding + leisure + `"`} // other bytes than in haste
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.forms = forms
+}
+
+// in gives the body in a coding, made now when nobody wanted it before.
+func (c *Copy) in(coding string) *form {
+	if coding == "" || !c.reply.pressable() {
+		return &c.plain
+	}
+	c.mu.RLock()
+	f := c.forms[coding]
+	c.mu.RUnlock()
+	if f != nil {
+		return f
+	}
+	f = c.form(coding, c.reply.encoded(coding))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if made := c.forms[coding]; made != nil {
+		return made
+	}
+	c.forms[coding] = f
+	return f
+}
+
+// Serve sends the copy: 304 without a body when the reader already has it.
+func (c *Copy) Serve(w http.ResponseWriter, r *http.Request) {
+	coding := ""
+	if c.reply.pressable() {
+		coding = chooseCoding(first(r.Header["Accept-Encoding"]))
+	}
+	f := c.in(coding)
+	h := w.Header()
+	h["Cache-Control"], h["Etag"] = f.cache, f.etag
+	if f.vary != nil {
+		h["Vary"] = f.vary
+	}
+	if f.language != nil {
+		h["Content-Language"] = f.language
+	}
+	if header := first(r.Header["If-None-Match"]); header != "" {
+		if known := knownTag(header, c.tag, coding); known != "" {
+			h["Etag"] = []string{known}
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	h["Content-Type"], h["Content-Length"] = f.mediaType, f.length
+	if f.coding != nil {
+		h["Content-Encoding"] = f.coding
+	}
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		w.Write(f.body) //nolint:errcheck // the reader has gone; there is nobody to tell
+	}
+}
+
+// first joins the values of a header as one, which it nearly always is.
+func first(values []string) string {
+	switch len(values) {
+	case 0:
+		return ""
+	case 1:
+		return values[0]
+	}
+	return strings.Join(values, ", ")
+}
