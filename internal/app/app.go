@@ -28,6 +28,8 @@ import (
 	queuedb "github.com/banmian/banmian/internal/queue/sqlite"
 	"github.com/banmian/banmian/internal/reader"
 	"github.com/banmian/banmian/internal/sqlitedb"
+	"github.com/banmian/banmian/internal/staff"
+	staffdb "github.com/banmian/banmian/internal/staff/sqlite"
 )
 
 // What lies where in the data directory.
@@ -60,6 +62,7 @@ type App struct {
 	Blobs   blob.Store
 	Queue   queue.Queue // nil when opened for reading
 	Reader  *reader.Reader
+	Staff   staff.Store // nil when opened for reading
 
 	closers []func() error
 }
@@ -128,6 +131,11 @@ func (a *App) openRecord(ctx context.Context, db *sqlitedb.DB, mode Mode, log *s
 		}
 		a.Queue = q
 		a.onClose(q.Close)
+		people, err := staffdb.Open(ctx, db)
+		if err != nil {
+			return err
+		}
+		a.Staff = people
 		options.Enqueue = func(ctx context.Context, tx *sql.Tx, job archive.Job) error {
 			_, err := q.AddTx(ctx, tx, queue.Job{Kind: job.Kind, Unique: job.Unique, Args: job.Args})
 			return err

@@ -57,6 +57,10 @@ archive/               < archive blob paper geom sqlitedb
 queue/                 < queue paper sqlitedb       | riverqueue
 ocr/                   < ocr paper geom interchange/hocr interchange/machineread
 
+staff                  < paper                      | go-webauthn pquerna/otp golang.org/x/crypto golang.org/x/time
+staff/                 < staff paper sqlitedb
+staff/stafftest        < staff paper
+
 interchange/           < paper geom sheet wording interchange/
 ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue ocr interchange/
 reader                 < paper geom archive blob almanac
@@ -67,7 +71,7 @@ specimen/              < geom paper almanac interchange/document specimen specim
 specimen               < geom paper almanac interchange/document specimen/
 config                 < paper
 app                    < *
-cmd/                   < app blob web web/ config paper ingest reader proof specimen pdfengine archive overprint interchange/
+cmd/                   < app staff blob web web/ config paper ingest reader proof specimen pdfengine archive overprint interchange/
 `
 
 func TestArrows(t *testing.T) {
