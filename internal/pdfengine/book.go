@@ -18,7 +18,8 @@ type book struct {
 	data  uint32 // where the file lies in the guest's memory
 	bytes int    // and its length
 	pass  string
-	unit  float64 // points to the unit of its pages
+	unit  float64         // points to the unit of its pages
+	plain map[string]bool // names of fonts whose unmapped codes are Unicode
 	sizes []PageSize
 }
 
@@ -42,10 +43,10 @@ var (
 // openBook loads the document. Encrypted files open when their user password is
 // empty or is the one given.
 func openBook(g *guest, data []byte, password string) (*book, error) {
-	data = mendTables(data)
+	data, plain := mendTables(data)
 	at := g.put(data)
 	secret := g.put(append([]byte(password), 0))
-	b := &book{guest: g, unit: userUnit(data), data: at, bytes: len(data), pass: password}
+	b := &book{guest: g, plain: plain, unit: userUnit(data), data: at, bytes: len(data), pass: password}
 	b.doc = g.call("FPDF_LoadMemDocument64", uint64(at), uint64(len(data)), uint64(secret))
 	if g.err != nil {
 		return nil, g.err

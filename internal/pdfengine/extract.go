@@ -46,7 +46,7 @@ func (b *book) extract(n int) (*Marks, error) {
 		runs: map[uint64]int32{}, fonts: map[uint64]int32{}}
 	x.walkPage()
 	x.readChars()
-	x.guess()
+	x.guess(b.plain)
 	x.weigh(b.doc)
 	return x.marks, b.err
 }

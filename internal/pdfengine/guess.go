@@ -8,8 +8,9 @@ const maxFontData = 24 << 20
 
 // guess looks up, for characters whose meaning the file does not say, what the
 // font itself calls them. Many programs leave out the table from codes to Unicode
-// but use glyph numbers as codes and keep the font's own table the other way.
-func (x *extractor) guess() {
+// but use glyph numbers as codes and keep the font's own table the other way. The
+// codes of plain fonts are known to be Unicode.
+func (x *extractor) guess(plain map[string]bool) {
 	names := map[int32]map[uint16]rune{}
 	for i := range x.marks.Chars {
 		c := &x.marks.Chars[i]
@@ -17,6 +18,10 @@ func (x *extractor) guess() {
 			continue
 		}
 		f := x.marks.Runs[c.Run].Font
+		if f >= 0 && plain[x.marks.Fonts[f].Name] {
+			c.Flags &^= CharUnmapped
+			continue
+		}
 		if f < 0 || !x.marks.Fonts[f].Embedded {
 			continue
 		}

@@ -34,38 +34,44 @@ var (
 
 // mendTables gives the document with its over-long ranges cut, or data itself
 // when there are none or the document is not laid out so that it can be done
-// safely (encrypted, or its fonts packed into object streams).
-func mendTables(data []byte) []byte {
+// safely (encrypted, or its fonts packed into object streams). plain are the
+// names of fonts whose codes, as far as they lost their meaning in the new table,
+// are Unicode.
+func mendTables(data []byte) (mended []byte, plain map[string]bool) {
 	tail := trailerOf(data)
 	if tail == nil || bytes.Contains(tail.dictionary, []byte("/Encrypt")) {
-		return data
+		return data, nil
 	}
 	var update bytes.Buffer
 	places := map[int]int{} // object number to its place in the mended file
 	seen := map[string]bool{}
-	refs := tableRef.FindAllSubmatch(data, maxTables)
+	plain = map[string]bool{}
+	refs := tableRef.FindAllSubmatchIndex(data, maxTables)
 	if len(refs) == 0 {
-		return data
+		return data, nil
 	}
 	objects := objectPlaces(data)
 	for _, m := range refs {
-		name := string(m[1]) + " " + string(m[2])
+		number, name := string(data[m[2]:m[3]]), string(data[m[2]:m[3]])+" "+string(data[m[4]:m[5]])
 		if seen[name] {
 			continue
 		}
 		seen[name] = true
 		table := streamOf(data, objects[name])
-		mended, changed := cutRanges(table)
-		if number, err := strconv.Atoi(string(m[1])); changed && err == nil {
+		mended, changed := cutRanges(table, func() *codeSet { return shownBy(data, m[0], objects) })
+		if changed && isPlain(table) {
+			plain[baseName(dictionaryAround(data, m[0]))] = true
+		}
+		if number, err := strconv.Atoi(number); changed && err == nil {
 			update.WriteByte('\n')
 			places[number] = len(data) + update.Len()
 			fmt.Fprintf(&update, "%s obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n", name, len(mended), mended)
 		}
 	}
 	if len(places) == 0 {
-		return data
+		return data, nil
 	}
-	return append(append(bytes.Clone(data), update.Bytes()...), tail.update(len(data)+update.Len(), places)...)
+	return append(append(bytes.Clone(data), update.Bytes()...), tail.update(len(data)+update.Len(), places)...), plain
 }
 
 // objectPlaces gives where each object of the document starts, after "7 0 obj",
@@ -138,7 +144,9 @@ func streamOf(data []byte, at int) []byte {
 
 // cutRanges rewrites each range that changes more than its last byte. Only
 // tables made of nothing but such simple ranges need it, and only those change.
-func cutRanges(table []byte) (mended []byte, changed bool) {
+// shown tells, when it is first needed, which codes the font has glyphs for; nil
+// stands for all.
+func cutRanges(table []byte, shown func() *codeSet) (mended []byte, changed bool) {
 	const begin, end = "beginbfrange", "endbfrange"
 	var out bytes.Buffer
 	ranges := 0
@@ -149,7 +157,7 @@ func cutRanges(table []byte) (mended []byte, changed bool) {
 			break
 		}
 		section := table[from+len(begin) : to]
-		cut, n := cutSection(section)
+		cut, n := cutSection(section, shown)
 		if ranges += n; ranges > maxRanges {
 			return nil, false
 		}
@@ -168,7 +176,7 @@ const sectionLength = 100
 
 // cutSection writes the section's ranges anew, in sections of their own. One that
 // holds anything else (arrays, longer codes) is left as it is.
-func cutSection(section []byte) (text string, n int) {
+func cutSection(section []byte, shown func() *codeSet) (text string, n int) {
 	if bytes.ContainsRune(section, '[') || len(bytes.TrimSpace(bfRange.ReplaceAll(section, nil))) > 0 {
 		lines := bytes.Count(section, []byte("\n"))
 		return fmt.Sprintf("%d beginbfrange%sendbfrange", max(lines-1, 1), section), 0
@@ -176,10 +184,18 @@ func cutSection(section []byte) (text string, n int) {
 	var ranges []string
 	for _, m := range bfRange.FindAllSubmatch(section, -1) {
 		low, high, value := hex16(m[1]), hex16(m[2]), hex16(m[3])
+		var only *codeSet
+		if high-low >= worthNarrowing {
+			only = shown()
+		}
 		for low <= high && len(ranges) <= maxRanges {
+			if skip := only.next(low) - low; skip > 0 {
+				low, value = low+skip, value+skip
+				continue
+			}
 			last := min(low|0xFF, high)
 			// The value's last byte must not run over either.
-			last = min(last, low+(0xFF-value&0xFF))
+			last = min(last, low+(0xFF-value&0xFF), only.lastOf(low))
 			ranges = append(ranges, fmt.Sprintf("<%04X> <%04X> <%04X>\n", low, last, value&0xFFFF))
 			value += last - low + 1
 			low = last + 1
