@@ -63,6 +63,7 @@ staff/stafftest        < staff paper
 
 interchange/           < paper geom sheet wording interchange/
 ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue ocr interchange/
+export                 < paper geom archive blob reader interchange/
 reader                 < paper geom archive blob almanac
 web                    < paper
 web/                   < web paper geom reader plate interchange/ archive blob almanac
@@ -71,7 +72,7 @@ specimen/              < geom paper almanac interchange/document specimen specim
 specimen               < geom paper almanac interchange/document specimen/
 config                 < paper
 app                    < *
-cmd/                   < app staff blob web web/ config paper ingest reader proof specimen pdfengine archive overprint interchange/
+cmd/                   < app export staff blob web web/ config paper ingest reader proof specimen pdfengine archive overprint interchange/
 `
 
 func TestArrows(t *testing.T) {

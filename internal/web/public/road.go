@@ -180,3 +180,10 @@ func pdfOf(segment string) (string, bool) {
 	}
 	return strings.TrimSuffix(segment, ".pdf"), true
 }
+
+// ArticleAddress is the permanent address of an article on a site, for what is
+// carried out of it: it names the title, and so holds also when another title
+// comes to stand at the root.
+func ArticleAddress(origin string, e *reader.Edition, a *reader.Article) string {
+	return strings.TrimSuffix(origin, "/") + road{title: titleSegment(e.Key.Title)}.article(e.Key, a)
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/banmian/banmian/internal/app"
+	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/config"
+	"github.com/banmian/banmian/internal/export"
+	"github.com/banmian/banmian/internal/reader"
+	"github.com/banmian/banmian/internal/web/public"
+)
+
+func exportCommand() command {
+	return command{"export", "[--data DIR] --format " + strings.Join(export.Formats(), "|") + " --out DIR TITLE/DATE …",
+		"write published editions as files that need no Banmian", runExport}
+}
+
+func runExport(ctx context.Context, t *terminal, args []string) error {
+	fs := options(exportCommand())
+	var s settings
+	s.dataFlag(fs)
+	form := fs.String("format", "", "the `FORMAT`: "+strings.Join(export.Formats(), ", "))
+	out := fs.String("out", "", "the `DIR` to write into")
+	rest, err := parse(t, exportCommand(), fs, args)
+	if err != nil {
+		return err
+	}
+	if *form == "" || *out == "" || len(rest) == 0 {
+		return usageError{"it takes --format, --out and editions such as jinri-yunting/2025-06-13"}
+	}
+	var keys []archive.Key
+	for _, name := range rest {
+		key, err := parseKey(name)
+		if err != nil {
+			return usageError{err.Error()}
+		}
+		keys = append(keys, key)
+	}
+	conf, err := s.load()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(*out, 0o755); err != nil {
+		return fmt.Errorf("make the folder for what is exported: %w", err)
+	}
+	a, err := app.Open(ctx, conf, app.Read, t.logger())
+	if err != nil {
+		return err
+	}
+	x := &export.Exporter{Archive: a.Archive, Blobs: a.Blobs, Reader: a.Reader, Address: addresses(conf)}
+	for _, key := range keys {
+		name, err := x.Edition(ctx, *form, key, *out)
+		if err != nil {
+			return errors.Join(err, a.Close())
+		}
+		fmt.Fprintln(t.out, name)
+	}
+	return a.Close()
+}
+
+// addresses gives articles their public addresses, when the site's is known.
+func addresses(conf config.Config) func(*reader.Edition, *reader.Article) string {
+	if conf.Origin == "" {
+		return nil
+	}
+	return func(e *reader.Edition, a *reader.Article) string { return public.ArticleAddress(conf.Origin, e, a) }
+}
