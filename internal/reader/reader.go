@@ -175,7 +175,7 @@ func (r *Reader) open(ctx context.Context, key archive.Key, state archive.State,
 	v, err, _ := r.opening.Do(what, func() (any, error) {
 		// One caller that goes away must not fail the others who wait with it.
 		ctx := context.WithoutCancel(ctx)
-		rev, err := r.archive.Edition(ctx, key, state)
+		rev, err := r.load(ctx, key, state)
 		if err != nil {
 			return nil, err
 		}
@@ -191,4 +191,13 @@ func (r *Reader) open(ctx context.Context, key archive.Key, state archive.State,
 		return nil, err
 	}
 	return v.(*Edition), nil
+}
+
+// load reads a revision, without what readers are not shown where the archive
+// can leave it out.
+func (r *Reader) load(ctx context.Context, key archive.Key, state archive.State) (archive.Revision, error) {
+	if s, ok := r.archive.(archive.Skimmer); ok {
+		return s.Skim(ctx, key, state)
+	}
+	return r.archive.Edition(ctx, key, state)
 }

@@ -29,3 +29,11 @@ func Secure(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	})
 }
+
+// pictureHeaders are those of the security headers that mean something for a
+// picture: it is no document that could run anything.
+var pictureHeaders = map[string][]string{
+	"Content-Security-Policy":      securityHeaders["Content-Security-Policy"],
+	"X-Content-Type-Options":       securityHeaders["X-Content-Type-Options"],
+	"Cross-Origin-Resource-Policy": securityHeaders["Cross-Origin-Resource-Policy"],
+}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Stock keeps finished answers up to a number of bytes, the least recently
@@ -50,7 +51,24 @@ func (s *Stock) Get(v Vintage, name string) *Copy {
 		return nil
 	}
 	s.order.MoveToFront(el)
-	return el.Value.(stocked).copy
+	c := el.Value.(stocked).copy
+	if c.wanted.Add(1) == pressFromWanted && c.pressable() && len(s.queue) < longestQueue {
+		s.enqueue(c)
+	}
+	return c
+}
+
+// pressFromWanted is how often a kept answer is wanted before it is worth
+// compressing at leisure: most of an archive is opened once.
+const pressFromWanted = 2
+
+// enqueue has a copy pressed when its turn comes.
+func (s *Stock) enqueue(c *Copy) {
+	s.queue = append(s.queue, c)
+	if !s.pressing {
+		s.pressing = true
+		go s.press()
+	}
 }
 
 // Put keeps an answer that was made when v was current. An answer of an older
@@ -68,13 +86,6 @@ func (s *Stock) Put(v Vintage, name string, c *Copy) {
 	s.size += c.size()
 	for s.size > s.most {
 		s.drop(s.order.Back())
-	}
-	if c.pressable() && len(s.queue) < longestQueue {
-		s.queue = append(s.queue, c)
-		if !s.pressing {
-			s.pressing = true
-			go s.press()
-		}
 	}
 }
 
@@ -123,38 +134,58 @@ type Copy struct {
 	tag   string // of the content, without quotes
 	plain form
 
+	wanted atomic.Int32 // how often, since it was kept
+
 	mu    sync.RWMutex
 	forms map[string]*form // by coding
 }
 
-// form is a body in one coding with the headers that go with it, as the slices
-// net/http wants, so that sending makes no garbage.
+// form is a body in one coding with the headers that go with it, as net/http
+// wants them, so that sending makes no garbage.
 type form struct {
-	body                           []byte
-	etag, length, mediaType, cache []string
-	coding, vary, language         []string
+	body  []byte
+	all   []header // with a body
+	brief []header // with 304: what a cache needs to find its copy
+}
+
+type header struct {
+	name  string // in canonical form
+	value []string
 }
 
 // NewCopy makes a copy of an answer whose status is 200.
 func NewCopy(rep Reply) *Copy {
 	c := &Copy{reply: rep, tag: rep.contentTag(), forms: map[string]*form{}}
-	c.plain = *c.form("", rep.Body)
+	c.plain = *c.form("", "", rep.Body)
 	return c
 }
 
-func (c *Copy) form(coding string, body []byte) *form {
+// form prepares a body in a coding; suffix sets its tag apart from that of other
+// bytes in the same coding.
+func (c *Copy) form(coding, suffix string, body []byte) *form {
 	tag := c.tag
-	f := &form{body: body, length: []string{strconv.Itoa(len(body))}, mediaType: []string{c.reply.Type}, cache: []string{orElse(c.reply.Cache, Revalidate)}}
 	if coding != "" {
-		tag += "-" + coding
-		f.coding = []string{coding}
+		tag += "-" + coding + suffix
 	}
-	f.etag = []string{`"` + tag + `"`}
+	f := &form{body: body, brief: []header{
+		{"Etag", []string{`"` + tag + `"`}}, {"Cache-Control", []string{orElse(c.reply.Cache, Revalidate)}}}}
 	if v := c.reply.vary(); v != "" {
-		f.vary = []string{v}
+		f.brief = append(f.brief, header{"Vary", []string{v}})
 	}
+	f.all = append(f.all, f.brief...)
+	f.all = append(f.all, header{"Content-Type", []string{c.reply.Type}}, header{"Content-Length", []string{strconv.Itoa(len(body))}})
 	if c.reply.Language != "" {
-		f.language = []string{c.reply.Language}
+		f.all = append(f.all, header{"Content-Language", []string{c.reply.Language}})
+	}
+	if coding != "" {
+		f.all = append(f.all, header{"Content-Encoding", []string{coding}})
+	}
+	security := securityHeaders
+	if strings.HasPrefix(c.reply.Type, "image/") {
+		security = pictureHeaders
+	}
+	for name, value := range security {
+		f.all = append(f.all, header{name, value})
 	}
 	return f
 }
@@ -178,8 +209,7 @@ func (c *Copy) press() {
 	pressed := Press(c.reply.Body)
 	forms := map[string]*form{}
 	for coding, body := range pressed.bodies() {
-		forms[coding] = c.form(coding, body)
-		forms[coding].etag = []string{`"` + c.tag + "-" + coding + leisure + `"`} // other bytes than in haste
+		forms[coding] = c.form(coding, leisure, body)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -197,7 +227,7 @@ func (c *Copy) in(coding string) *form {
 	if f != nil {
 		return f
 	}
-	f = c.form(coding, c.reply.encoded(coding))
+	f = c.form(coding, "", c.reply.encoded(coding))
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if made := c.forms[coding]; made != nil {
@@ -207,7 +237,8 @@ func (c *Copy) in(coding string) *form {
 	return f
 }
 
-// Serve sends the copy: 304 without a body when the reader already has it.
+// Serve sends the copy, with the security headers too: 304 without a body when
+// the reader already has it.
 func (c *Copy) Serve(w http.ResponseWriter, r *http.Request) {
 	coding := ""
 	if c.reply.pressable() {
@@ -215,23 +246,18 @@ func (c *Copy) Serve(w http.ResponseWriter, r *http.Request) {
 	}
 	f := c.in(coding)
 	h := w.Header()
-	h["Cache-Control"], h["Etag"] = f.cache, f.etag
-	if f.vary != nil {
-		h["Vary"] = f.vary
-	}
-	if f.language != nil {
-		h["Content-Language"] = f.language
-	}
 	if header := first(r.Header["If-None-Match"]); header != "" {
 		if known := knownTag(header, c.tag, coding); known != "" {
+			for _, e := range f.brief {
+				h[e.name] = e.value
+			}
 			h["Etag"] = []string{known}
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 	}
-	h["Content-Type"], h["Content-Length"] = f.mediaType, f.length
-	if f.coding != nil {
-		h["Content-Encoding"] = f.coding
+	for _, e := range f.all {
+		h[e.name] = e.value
 	}
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {

@@ -40,7 +40,7 @@ func Run(t *testing.T, open func(t testing.TB, now func() time.Time) World) {
 		"KeepWhole": keepWhole, "KeepAgain": keepAgain, "KeepRevises": keepRevises, "KeepInvalid": keepInvalid, "KeepTitle": keepTitle,
 		"KeepOrdinals": keepOrdinals, "KeepRefused": keepRefused, "KeepAtOnce": keepAtOnce,
 		"Moves": moves, "PublishSupersedes": publishSupersedes, "PublishAgain": publishAgain, "WithdrawBelowDraft": withdrawBelowDraft, "StateAbsent": stateAbsent, "StateRefused": stateRefused,
-		"Absent": absent, "Order": order, "Query": query, "Summary": summary, "OwnValues": ownValues, "Marks": marks, "Reopened": reopened, "Ended": ended,
+		"Absent": absent, "Order": order, "Query": query, "Summary": summary, "OwnValues": ownValues, "Marks": marks, "Skims": skims, "Reopened": reopened, "Ended": ended,
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := &clock{at: time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)}
@@ -97,6 +97,39 @@ func marks(t *testing.T, w World, _ *clock) {
 	setState(t, w, key, 0, archive.Published)
 	setState(t, w, key, 0, archive.Withdrawn)
 	look("withdrawing", true)
+}
+
+// skims asks that an archive that skims leaves out zones alone, and only where
+// nothing needs them.
+func skims(t *testing.T, w World, _ *clock) {
+	s, ok := w.Archive.(archive.Skimmer)
+	if !ok {
+		return // allowed
+	}
+	for _, drawn := range []bool{true, false} {
+		p := Proposal("2024-06-14", fmt.Sprint(drawn))
+		p.Edition = Edition(2)
+		if !drawn {
+			p.Edition.Articles[30].Parts[0].Polygon = nil
+		}
+		key := keep(t, w, p).Key
+		got, err := s.Skim(t.Context(), key, archive.Draft)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := load(t, w, key, archive.Draft)
+		if drawn {
+			for i := range want.Edition.Pages {
+				want.Edition.Pages[i].Zones = nil
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("every part outlined: %v (-whole +skimmed):\n%s", drawn, diff)
+		}
+	}
+	if _, err := s.Skim(t.Context(), Proposal("2024-06-15", "").Key(), archive.Published); !paper.IsKind(err, paper.NotFound) {
+		t.Errorf("an edition that is not there: %v", err)
+	}
 }
 
 // clock moves one second forward each time it is read.

@@ -11,6 +11,16 @@ import (
 
 // loadRevision reads a revision whole.
 func loadRevision(ctx context.Context, tx *sql.Tx, key archive.Key, edition int64, number int) (archive.Revision, error) {
+	return readRevision(ctx, tx, key, edition, number, true)
+}
+
+// skimRevision leaves the zones out where they are not needed: they are half of
+// the work.
+func skimRevision(ctx context.Context, tx *sql.Tx, key archive.Key, edition int64, number int) (archive.Revision, error) {
+	return readRevision(ctx, tx, key, edition, number, false)
+}
+
+func readRevision(ctx context.Context, tx *sql.Tx, key archive.Key, edition int64, number int, zones bool) (archive.Revision, error) {
 	key.Ordinal = max(1, key.Ordinal)
 	r := archive.Revision{Key: key, Number: number}
 	var id, made, changed int64
@@ -25,10 +35,10 @@ func loadRevision(ctx context.Context, tx *sql.Tx, key archive.Key, edition int6
 	if r.Edition, err = unpack(packed, readFacts); err != nil {
 		return r, err
 	}
-	if r.Edition.Pages, err = loadPages(ctx, tx, id); err != nil {
+	if r.Edition.Articles, err = loadArticles(ctx, tx, id); err != nil {
 		return r, err
 	}
-	if r.Edition.Articles, err = loadArticles(ctx, tx, id); err != nil {
+	if r.Edition.Pages, err = loadPages(ctx, tx, id, zones || !outlined(r.Edition.Articles)); err != nil {
 		return r, err
 	}
 	if r.Sources, err = loadSources(ctx, tx, id); err != nil {
@@ -38,14 +48,28 @@ func loadRevision(ctx context.Context, tx *sql.Tx, key archive.Key, edition int6
 	return r, err
 }
 
-func loadPages(ctx context.Context, tx *sql.Tx, revision int64) ([]paper.Page, error) {
+// outlined reports whether every part of the articles has an outline.
+func outlined(articles []paper.Article) bool {
+	for _, a := range articles {
+		for _, part := range a.Parts {
+			if len(part.Polygon) == 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func loadPages(ctx context.Context, tx *sql.Tx, revision int64, zones bool) ([]paper.Page, error) {
 	return collect(ctx, tx, "SELECT sequence, label, section, width, height, source, packed FROM page WHERE revision = $1 ORDER BY position",
 		[]any{revision}, func(rows *sql.Rows) (p paper.Page, err error) {
 			var packed sql.RawBytes
 			if err := rows.Scan(&p.Sequence, &p.Label, &p.Section, &p.Width, &p.Height, &p.Source, &packed); err != nil {
 				return p, err
 			}
-			p.Zones, err = unpack(packed, readZones)
+			if zones {
+				p.Zones, err = unpack(packed, readZones)
+			}
 			return p, err
 		})
 }

@@ -89,6 +89,17 @@ func scanSummary(rows *sql.Rows) (s archive.Summary, err error) {
 
 // Edition is archive.Reader's.
 func (a *Archive) Edition(ctx context.Context, key archive.Key, state archive.State) (archive.Revision, error) {
+	return a.edition(ctx, key, state, loadRevision)
+}
+
+// Skim is archive.Skimmer's.
+func (a *Archive) Skim(ctx context.Context, key archive.Key, state archive.State) (archive.Revision, error) {
+	return a.edition(ctx, key, state, skimRevision)
+}
+
+type loader func(ctx context.Context, tx *sql.Tx, key archive.Key, edition int64, number int) (archive.Revision, error)
+
+func (a *Archive) edition(ctx context.Context, key archive.Key, state archive.State, load loader) (archive.Revision, error) {
 	var r archive.Revision
 	err := a.db.Read(ctx, "load "+key.String(), func(tx *sql.Tx) error {
 		edition, err := findEdition(ctx, tx, key)
@@ -104,7 +115,7 @@ func (a *Archive) Edition(ctx context.Context, key archive.Key, state archive.St
 		if err != nil {
 			return err
 		}
-		r, err = loadRevision(ctx, tx, key, edition, number)
+		r, err = load(ctx, tx, key, edition, number)
 		return err
 	})
 	return r, err

@@ -68,7 +68,7 @@ func New(o Options) http.Handler {
 	}
 	var h http.Handler = web.Answer(s.serve, s.refuse, s.Log)
 	h = web.Bounded(h, s.refuse)
-	return web.Secure(h)
+	return s.fromStock(web.Secure(h))
 }
 
 func newSite(o Options) (*Site, error) {

@@ -47,11 +47,6 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request) error {
 	case len(segments) == 2 && segments[0] == "assets":
 		return s.assets.Serve(w, r, segments[1])
 	}
-	order := s.order(r)
-	if c := s.kept(order); c != nil {
-		c.Serve(w, r)
-		return nil
-	}
 	turn, err := s.gate.Enter(r.Context())
 	if err != nil {
 		return err
@@ -61,7 +56,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.order, v.turn = order, turn
+	v.order, v.turn = s.order(r), turn
 	err = s.screen(w, r, v)
 	if paper.IsKind(err, paper.NotFound) && v.implied {
 		if to := s.elsewhere(r, v); to != "" {

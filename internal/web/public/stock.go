@@ -32,6 +32,17 @@ func newGate() *web.Gate {
 	return web.NewGate(makersEach*runtime.GOMAXPROCS(0), queueEach, patience)
 }
 
+// fromStock sends finished answers and leaves all other requests to next.
+func (s *Site) fromStock(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if c := s.kept(s.order(r)); c != nil {
+			c.Serve(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // order is what a finished answer can be kept by. The zero order keeps nothing.
 type order struct {
 	vintage web.Vintage
@@ -43,7 +54,7 @@ type order struct {
 // to questions, to parts of a file, and those of an archive that cannot tell
 // when it changes are not kept.
 func (s *Site) order(r *http.Request) order {
-	if r.URL.RawQuery != "" || r.Header["Range"] != nil {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.ContentLength > 0 || r.URL.RawQuery != "" || r.Header["Range"] != nil || len(r.URL.Path) > longestKept {
 		return order{}
 	}
 	mark, known, err := s.Reader.Mark(r.Context())
@@ -58,6 +69,10 @@ func (s *Site) order(r *http.Request) order {
 	}
 	return o
 }
+
+// longestKept is the longest path that answers are kept by; ours are shorter
+// than a hundred bytes.
+const longestKept = 256
 
 // dayOf counts days by the clock on the wall.
 func dayOf(t time.Time) int { return t.Year()*366 + t.YearDay() }

@@ -78,12 +78,13 @@ func (b *wordbook) date(key string, d paper.Date) string {
 	if d.IsZero() {
 		return ""
 	}
-	return strings.NewReplacer(
-		"{year}", strconv.Itoa(d.Year),
-		"{month}", b.Months[d.Month-1],
-		"{day}", strconv.Itoa(d.Day),
-		"{weekday}", b.Weekdays[d.Weekday()],
-	).Replace(b.Words[key])
+	text := b.Words[key]
+	for _, part := range [...]struct{ name, value string }{
+		{"{year}", strconv.Itoa(d.Year)}, {"{month}", b.Months[d.Month-1]}, {"{day}", strconv.Itoa(d.Day)}, {"{weekday}", b.Weekdays[d.Weekday()]},
+	} {
+		text = strings.ReplaceAll(text, part.name, part.value)
+	}
+	return text
 }
 
 // month writes a month of a year.

@@ -19,3 +19,12 @@ type Marker interface {
 	// It may also change when nothing else did.
 	Mark(ctx context.Context) (uint64, error)
 }
+
+// Skimmer is what a Reader may be besides: it loads faster what readers are
+// shown.
+type Skimmer interface {
+	// Skim is Reader.Edition, except that pages come without their zones when no
+	// part of an article needs them to say where it stands, because it has an
+	// outline of its own.
+	Skim(ctx context.Context, key Key, state State) (Revision, error)
+}
