@@ -20,6 +20,9 @@ import (
 	"github.com/banmian/banmian/internal/blob"
 	"github.com/banmian/banmian/internal/blob/disk"
 	"github.com/banmian/banmian/internal/config"
+	"github.com/banmian/banmian/internal/desk"
+	"github.com/banmian/banmian/internal/docket"
+	docketdb "github.com/banmian/banmian/internal/docket/sqlite"
 	"github.com/banmian/banmian/internal/ocr"
 	"github.com/banmian/banmian/internal/ocr/tesseract"
 	"github.com/banmian/banmian/internal/paper"
@@ -60,7 +63,9 @@ type App struct {
 	Config  config.Config
 	Archive archive.Archive
 	Blobs   blob.Store
-	Queue   queue.Queue // nil when opened for reading
+	Queue   queue.Queue   // nil when opened for reading
+	Docket  docket.Docket // nil when opened for reading
+	Desk    *desk.Desk    // nil when opened for reading
 	Reader  *reader.Reader
 	Staff   staff.Store // nil when opened for reading
 
@@ -147,6 +152,21 @@ func (a *App) openRecord(ctx context.Context, db *sqlitedb.DB, mode Mode, log *s
 	}
 	a.Archive = record
 	a.onClose(record.Close)
+	return a.openDesk(ctx, db)
+}
+
+// openDesk opens the docket on the same database, and the desk over it.
+func (a *App) openDesk(ctx context.Context, db *sqlitedb.DB) error {
+	if a.Queue == nil {
+		return nil
+	}
+	d, err := docketdb.Open(ctx, db)
+	if err != nil {
+		return err
+	}
+	a.Docket = d
+	a.onClose(d.Close)
+	a.Desk = desk.New(a.Archive, d, a.Queue, desk.Options{})
 	return nil
 }
 

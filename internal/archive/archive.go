@@ -132,6 +132,10 @@ type Reader interface {
 	// Edition gives the newest revision in the state, or the newest of all when
 	// state is empty. An Ordinal of 0 means 1. None is a paper.NotFound fault.
 	Edition(ctx context.Context, key Key, state State) (Revision, error)
+
+	// Revision gives one revision by its number, in whatever state. None is a
+	// paper.NotFound fault.
+	Revision(ctx context.Context, key Key, number int) (Revision, error)
 }
 
 // Writer changes what is kept. Every method is one transaction: it happens

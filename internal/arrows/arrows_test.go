@@ -44,17 +44,20 @@ overprint              < geom paper sheet
 blob                   < paper geom
 archive                < paper geom blob
 queue                  < paper
+docket                 < paper
 crashtest              <
 ocr                    < paper geom sheet
 blob/blobtest          < blob paper crashtest
 archive/archivetest    < archive blob paper geom crashtest
 queue/queuetest        < queue paper crashtest
+docket/dockettest      < docket paper crashtest
 ocr/ocrtest            < ocr paper
 sqlitedb               < paper                      | modernc.org/sqlite goose
 sqlitedb/              < sqlitedb paper            | goose
 blob/                  < blob paper
 archive/               < archive blob paper geom sqlitedb
 queue/                 < queue paper sqlitedb       | riverqueue
+docket/                < docket paper sqlitedb
 ocr/                   < ocr paper geom interchange/hocr interchange/machineread
 
 staff                  < paper                      | go-webauthn pquerna/otp golang.org/x/crypto golang.org/x/time
@@ -64,6 +67,8 @@ staff/stafftest        < staff paper
 interchange/           < paper geom sheet wording interchange/
 ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue ocr interchange/
 export                 < paper geom archive blob reader interchange/
+desk                   < paper geom wording article edition archive docket queue blob
+desk/                  < desk paper geom archive docket queue
 reader                 < paper geom archive blob almanac
 web                    < paper
 web/                   < web paper geom reader plate interchange/ archive blob almanac
@@ -72,7 +77,7 @@ specimen/              < geom paper almanac interchange/document specimen specim
 specimen               < geom paper almanac interchange/document specimen/
 config                 < paper
 app                    < *
-cmd/                   < app export staff blob web web/ config paper ingest reader proof specimen pdfengine archive overprint interchange/
+cmd/                   < app export staff blob web web/ desk docket config paper ingest reader proof specimen pdfengine archive overprint interchange/
 `
 
 func TestArrows(t *testing.T) {

@@ -30,6 +30,21 @@ func (f *forme) outline(s *story) geom.Polygon {
 	return traceAround(f.snapped(boxes), math.Max(f.gutter, f.leading))
 }
 
+// Outline is the rectilinear polygon around boxes on a page, the white narrower
+// than gap between them included. em is the size of the type. It is nil for no
+// boxes.
+func Outline(boxes []geom.Rect, em, gap float64) geom.Polygon {
+	switch {
+	case len(boxes) == 0:
+		return nil
+	case len(boxes) == 1 || len(boxes) > maxOutlined:
+		return bounding(boxes).Polygon()
+	}
+	f := &forme{}
+	f.em = em
+	return traceAround(f.snapped(boxes), gap)
+}
+
 // snapped brings edges that nearly agree onto one line, so that the outline has
 // corners only where the page does.
 func (f *forme) snapped(boxes []geom.Rect) []geom.Rect {

@@ -97,6 +97,36 @@ type Edition struct {
 	Pages     []Page
 	Articles  []Article // in reading order, page by page
 	Findings  []Finding
+	Notes     []Note // corrections and withdrawals since it was first published, oldest first
+}
+
+// NoteKind says what a note to the reader is about.
+type NoteKind string
+
+// The kinds of note.
+const (
+	NoteCorrection NoteKind = "correction" // 更正
+	NoteWithdrawal NoteKind = "withdrawal" // 撤稿
+)
+
+// Scope is how much of the page a withdrawal takes from readers.
+type Scope string
+
+// The scopes of a withdrawal, each taking what the one before it does.
+const (
+	ScopeText Scope = "text" // the article's text
+	ScopeMask Scope = "mask" // and its place on the page's picture and PDF
+	ScopePage Scope = "page" // the whole page: all its text, its picture and its PDF
+)
+
+// Note is what readers are told of a change after publication.
+type Note struct {
+	Kind    NoteKind
+	At      string // RFC 3339, in the title's time zone
+	Article string // id; empty when it concerns a whole page or the edition
+	Page    int    // sequence; 0 for the whole edition
+	Scope   Scope  // of a withdrawal
+	Text    string // for the reader
 }
 
 // Page is one printed side.

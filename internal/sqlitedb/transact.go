@@ -12,8 +12,12 @@ import (
 // Write runs fn in one transaction, which is committed, durably, when fn returns
 // without an error and rolled back otherwise. Writers wait for each other in
 // turn. After the disk has failed during a commit nobody knows what it kept:
-// every later Write is refused until the database is opened again.
+// every later Write is refused until the database is opened again. With the
+// context of a Together, fn is part of that transaction instead.
 func (d *DB) Write(ctx context.Context, doing string, fn func(*sql.Tx) error) error {
+	if whole := d.whole(ctx); whole != nil {
+		return whole.part(d, doing, fn)
+	}
 	if d.mode == ReadOnly {
 		return &paper.Fault{Kind: paper.Forbidden, Doing: doing, Why: "the database is open for reading only"}
 	}
@@ -45,7 +49,14 @@ func (d *DB) failed(doing string, err error) error {
 }
 
 // Read runs fn in one read transaction: all its statements see the same moment.
+// With the context of a Together, fn reads in that transaction.
 func (d *DB) Read(ctx context.Context, doing string, fn func(*sql.Tx) error) error {
+	if whole := d.whole(ctx); whole != nil {
+		if err := fn(whole.tx); err != nil {
+			return Fault(doing, err)
+		}
+		return nil
+	}
 	tx, err := d.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return Fault(doing, err)

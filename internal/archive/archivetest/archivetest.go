@@ -205,6 +205,16 @@ func keepRevises(t *testing.T, w World, _ *clock) {
 	if got := load(t, w, key, ""); got.Number != 3 || got.Digest != "d1" {
 		t.Errorf("newest is revision %d with %s", got.Number, got.Digest)
 	}
+	for n, digest := range map[int]string{1: "d1", 2: "d2", 3: "d1"} {
+		if r, err := w.Revision(t.Context(), key, n); err != nil || r.Number != n || r.Digest != digest || len(r.Edition.Articles) == 0 {
+			t.Errorf("revision %d by its number: revision %d with %s, %v", n, r.Number, r.Digest, err)
+		}
+	}
+	for _, n := range []int{-1, 0, 4} {
+		if _, err := w.Revision(t.Context(), key, n); !paper.IsKind(err, paper.NotFound) {
+			t.Errorf("revision %d: want not found, got %v", n, err)
+		}
+	}
 }
 
 func keepInvalid(t *testing.T, w World, _ *clock) {

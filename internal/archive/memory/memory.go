@@ -127,6 +127,21 @@ func (a *Archive) Mark(ctx context.Context) (uint64, error) {
 	return a.changes.Load(), ended(ctx, "look for changes")
 }
 
+// Revision is archive.Reader's.
+func (a *Archive) Revision(ctx context.Context, key archive.Key, number int) (archive.Revision, error) {
+	doing := fmt.Sprintf("load revision %d of %s", number, key)
+	if err := ended(ctx, doing); err != nil {
+		return archive.Revision{}, err
+	}
+	key.Ordinal = max(1, key.Ordinal)
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	if number < 1 || number > len(a.editions[key]) {
+		return archive.Revision{}, &paper.Fault{Kind: paper.NotFound, Doing: doing, Why: "there is none"}
+	}
+	return clone(a.editions[key][number-1].revision), nil
+}
+
 // Keep is archive.Writer's.
 func (a *Archive) Keep(ctx context.Context, p archive.Proposal, follow ...archive.Job) (archive.Outcome, error) {
 	p, err := p.Checked()

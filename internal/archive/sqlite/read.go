@@ -121,6 +121,22 @@ func (a *Archive) edition(ctx context.Context, key archive.Key, state archive.St
 	return r, err
 }
 
+// Revision is archive.Reader's.
+func (a *Archive) Revision(ctx context.Context, key archive.Key, number int) (archive.Revision, error) {
+	var r archive.Revision
+	err := a.db.Read(ctx, fmt.Sprintf("load revision %d of %s", number, key), func(tx *sql.Tx) error {
+		edition, err := findEdition(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		if r, err = loadRevision(ctx, tx, key, edition, number); errors.Is(err, sql.ErrNoRows) {
+			return paper.Faultf(paper.NotFound, "there is no revision %d", number)
+		}
+		return err
+	})
+	return r, err
+}
+
 // absent is the fault for an edition that is not kept, or not in that state.
 func absent(key archive.Key, state archive.State) error {
 	why := "there is no such edition"

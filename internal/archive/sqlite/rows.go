@@ -31,10 +31,13 @@ func writeFacts(w *writer, e paper.Edition) {
 	w.texts(m.Hotlines)
 	w.text(m.Price)
 	list(w, e.Findings, writeFinding)
+	if len(e.Notes) > 0 { // facts written before there were notes end here
+		list(w, e.Notes, writeNote)
+	}
 }
 
 func readFacts(r *reader) paper.Edition {
-	return paper.Edition{
+	e := paper.Edition{
 		Title:     paper.Title{Name: r.text(), Language: r.text()},
 		Date:      paper.Date{Year: r.integer(), Month: r.integer(), Day: r.integer()},
 		Number:    paper.Number{InYear: r.integer(), Total: r.integer()},
@@ -43,6 +46,23 @@ func readFacts(r *reader) paper.Edition {
 			Serial: r.text(), URLs: r.texts(), Hotlines: r.texts(), Price: r.text()},
 		Findings: unlist(r, readFinding),
 	}
+	if r.s != "" {
+		e.Notes = unlist(r, readNote)
+	}
+	return e
+}
+
+func writeNote(w *writer, n paper.Note) {
+	w.text(string(n.Kind))
+	w.text(n.At)
+	w.text(n.Article)
+	w.integer(n.Page)
+	w.text(string(n.Scope))
+	w.text(n.Text)
+}
+
+func readNote(r *reader) paper.Note {
+	return paper.Note{Kind: paper.NoteKind(r.text()), At: r.text(), Article: r.text(), Page: r.integer(), Scope: paper.Scope(r.text()), Text: r.text()}
 }
 
 func writeFinding(w *writer, f paper.Finding) {
