@@ -32,6 +32,7 @@ func Make(s sheet.Sheet) paper.Makeup {
 // compose runs the stages in their order.
 func compose(s sheet.Sheet) (*galley, []block) {
 	g := admit(s)           // marks that have a place, in points that can be reckoned with
+	g.recentre()            // stops moved into the corner of their cell
 	g.sizes = learn(g)      // the body's size, its scripts, how far drawing order can be trusted
 	g.walls = g.raiseAll(s) // rules that stand between marks, underlines apart
 	g.frames = enclose(g)   // boxes and tints as a tree, and the innermost around each mark
