@@ -40,17 +40,21 @@ edition                < assignment paper article wording geom almanac | lunar-g
 proof                  < assignment geom paper layout article edition
 plate                  < geom paper pdfengine
 overprint              < geom paper sheet
+hanzi                  <
 
 blob                   < paper geom
 archive                < paper geom blob
 queue                  < paper
 docket                 < paper
+search                 < paper geom search/fold
+search/fold            < hanzi                      | snowballstem
 crashtest              <
 ocr                    < paper geom sheet
 blob/blobtest          < blob paper crashtest
 archive/archivetest    < archive blob paper geom crashtest
 queue/queuetest        < queue paper crashtest
 docket/dockettest      < docket paper crashtest
+search/searchtest      < search paper geom
 ocr/ocrtest            < ocr paper
 sqlitedb               < paper                      | modernc.org/sqlite goose
 sqlitedb/              < sqlitedb paper            | goose
@@ -58,6 +62,7 @@ blob/                  < blob paper
 archive/               < archive blob paper geom sqlitedb
 queue/                 < queue paper sqlitedb       | riverqueue
 docket/                < docket paper sqlitedb
+search/                < search search/fold paper sqlitedb
 ocr/                   < ocr paper geom interchange/hocr interchange/machineread
 
 staff                  < paper                      | go-webauthn pquerna/otp golang.org/x/crypto golang.org/x/time

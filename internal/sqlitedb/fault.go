@@ -79,3 +79,7 @@ func explain(code int) (why, remedy string) {
 // IsConstraint reports whether a statement was refused because of a key or a
 // check.
 func IsConstraint(err error) bool { return code(err) == codeConstraint }
+
+// IsDamage reports whether a file turned out to be damaged, or no database at
+// all.
+func IsDamage(err error) bool { c := code(err); return c == codeCorrupt || c == codeNoDatabase }

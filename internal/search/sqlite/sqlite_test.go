@@ -1,0 +1,142 @@
+package sqlite_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/search"
+	"github.com/banmian/banmian/internal/search/searchtest"
+	"github.com/banmian/banmian/internal/search/sqlite"
+)
+
+func open(t testing.TB, path string, o sqlite.Options) *sqlite.Index {
+	t.Helper()
+	x, err := sqlite.Open(t.Context(), path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+func TestContract(t *testing.T) {
+	searchtest.Run(t, func(t *testing.T) search.Index {
+		return open(t, filepath.Join(t.TempDir(), "search.db"), sqlite.Options{})
+	})
+}
+
+var river = []search.Document{{Article: "p1-a1", Language: "zh", Headline: []string{"运河"}}}
+
+func total(t *testing.T, x search.Index) int {
+	t.Helper()
+	r, err := x.Search(t.Context(), search.Query{Find: &search.Expr{Op: search.Phrase, Text: "运河"}, Count: search.Facets})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Total
+}
+
+// What one process puts another finds, and so does a later one.
+func TestSharedFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "search.db")
+	a, b := open(t, path, sqlite.Options{}), open(t, path, sqlite.Options{})
+	e, f := searchtest.Day("demo", "2025-01-01"), searchtest.Day("demo", "2025-01-02")
+	if err := a.Put(t.Context(), e, "1", river); err != nil {
+		t.Fatal(err)
+	}
+	if n := total(t, b); n != 1 {
+		t.Errorf("the other finds %d", n)
+	}
+	if err := errors.Join(b.Put(t.Context(), f, "1", river), a.Remove(t.Context(), e)); err != nil {
+		t.Fatal(err)
+	}
+	if m, n := total(t, a), total(t, b); m != 1 || n != 1 {
+		t.Errorf("found %d and %d", m, n)
+	}
+	if err := errors.Join(a.Close(), b.Close()); err != nil {
+		t.Fatal(err)
+	}
+	c := open(t, path, sqlite.Options{})
+	defer c.Close()
+	if n := total(t, c); n != 1 {
+		t.Errorf("a later one finds %d", n)
+	}
+}
+
+// An index that is damaged, no database, or of another form is refused, and made
+// anew when that is asked for.
+func TestRenew(t *testing.T) {
+	for name, spoil := range map[string]func(t *testing.T, path string){
+		"no database": func(t *testing.T, path string) {
+			if err := os.WriteFile(path, []byte("this is a text of more than a hundred bytes, which no database begins with; it was put here by mistake, or the disk did it"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"cut short": func(t *testing.T, path string) {
+			if err := os.Truncate(path, 5000); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"another form": func(t *testing.T, path string) { sqlite.SetForm(t, path, 99) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "search.db")
+			x := open(t, path, sqlite.Options{})
+			if err := errors.Join(x.Put(t.Context(), searchtest.Day("demo", "2025-01-01"), "1", river), x.Close()); err != nil {
+				t.Fatal(err)
+			}
+			spoil(t, path)
+			if x, err := sqlite.Open(t.Context(), path, sqlite.Options{}); !paper.IsKind(err, paper.Unavailable) {
+				t.Errorf("opened %v, %v", x, err)
+			}
+			x = open(t, path, sqlite.Options{Renew: true})
+			defer x.Close()
+			if x.Renewed() == "" || total(t, x) != 0 {
+				t.Errorf("renewed %q, finds %d", x.Renewed(), total(t, x))
+			}
+			if err := x.Put(t.Context(), searchtest.Day("demo", "2025-01-01"), "1", river); err != nil || total(t, x) != 1 {
+				t.Errorf("after it was made anew: %v, finds %d", err, total(t, x))
+			}
+		})
+	}
+}
+
+// Damage inside is found by a check.
+func TestCheck(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "search.db")
+	x := open(t, path, sqlite.Options{})
+	var many []search.Document
+	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
+		many = append(many, search.Document{Article: name, Language: "zh", Headline: []string{"运河"}, Text: []string{"沿河三公里新栽柳树，大桥照常通行"}})
+	}
+	for i := 1; i < 28; i++ {
+		e := searchtest.Day("demo", "2025-01-01")
+		e.Date.Day = i
+		if err := x.Put(t.Context(), e, "1", many); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(x.Check(t.Context()), x.Close()); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := len(b) / 2; i < len(b)/2+8192; i++ {
+		b[i] ^= 0x5a
+	}
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	x, err = sqlite.Open(t.Context(), path, sqlite.Options{})
+	if err != nil {
+		return // it is noticed even sooner
+	}
+	defer x.Close()
+	if err := x.Check(t.Context()); !paper.IsKind(err, paper.Unavailable) {
+		t.Errorf("the damage is not found: %v", err)
+	}
+}
