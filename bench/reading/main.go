@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"time"
@@ -36,10 +37,23 @@ func main() {
 	pages := flag.Int("pages", 4, "pages of an edition")
 	asJSON := flag.Bool("json", false, "print every measure")
 	out := flag.String("out", "", "keep pages, truth and reading in this directory")
+	profile := flag.String("cpuprofile", "", "write a profile of this process (not of the PDF children) to this file")
 	flag.Parse()
+	if *profile != "" {
+		f, err := os.Create(*profile)
+		if err == nil {
+			err = pprof.StartCPUProfile(f)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "reading:", err)
+			os.Exit(1)
+		}
+		defer pprof.StopCPUProfile()
+	}
 	if err := run(*n, *seed, *pages, strings.Split(*styles, ","), *asJSON, *out); err != nil {
+		pprof.StopCPUProfile() // does nothing when none is being made
 		fmt.Fprintln(os.Stderr, "reading:", err)
-		os.Exit(1)
+		os.Exit(1) //nolint:gocritic // the profile is written
 	}
 }
 
