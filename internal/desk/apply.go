@@ -27,6 +27,9 @@ func settle(d Draft, a Act) (Draft, Act, error) {
 	if err := b.do(a); err != nil {
 		return d, a, err
 	}
+	if err := b.leavesWithdrawn(a, d); err != nil {
+		return d, a, err
+	}
 	b.forgetApprovals(a, d)
 	a.New = b.made
 	return b.Draft, a, nil
@@ -190,6 +193,26 @@ func (b *bench) forgetApprovals(a Act, before Draft) {
 			b.unapprove(id)
 		}
 	}
+}
+
+// leavesWithdrawn refuses an act that would take a withdrawn article apart: its
+// text would go where nothing withdraws it.
+func (b *bench) leavesWithdrawn(a Act, before Draft) error {
+	if a.Do == Redrop {
+		return nil // Ready speaks of an article that is gone
+	}
+	gone, _ := withdrawn(b.Edition)
+	for id := range gone {
+		was, is := before.Article(id), b.Article(id)
+		if was != nil && (is == nil || !sameZones(*was, *is)) {
+			return &paper.Fault{Kind: paper.Conflict, Doing: "correct " + id, Why: "it is withdrawn", Remedy: "restore it first"}
+		}
+	}
+	return nil
+}
+
+func sameZones(a, b paper.Article) bool {
+	return slices.EqualFunc(a.Parts, b.Parts, func(p, q paper.Part) bool { return p.Page == q.Page && slices.Equal(p.Zones, q.Zones) })
 }
 
 func cannot(format string, args ...any) error {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/banmian/banmian/internal/docket"
+	"github.com/banmian/banmian/internal/paper"
 )
 
 // readReview reads an entry that is no correction.
@@ -36,7 +37,11 @@ func (w *Work) readReview(e docket.Entry, f fact) error {
 	case kindMissed:
 		w.Appointed, w.Missed = nil, f.Reason
 	case kindPublish:
-		w.Published = &Publication{Number: e.Number, Revision: f.Revision, Who: e.Who, At: e.At, Seal: f.Seal, Signatures: f.Signatures, Late: f.Late,
+		who := e.Who
+		if who == "" && w.Appointed != nil {
+			who = w.Appointed.Who
+		}
+		w.Published = &Publication{Number: e.Number, Appointed: e.Who == "", Revision: f.Revision, Who: who, At: e.At, Seal: f.Seal, Words: f.Words, Signatures: f.Signatures, Late: f.Late,
 			signed: w.Draft.Edition, material: w.Material}
 		w.Appointed, w.Withdrawn, w.Reason = nil, false, ""
 	case kindMask:
@@ -119,6 +124,7 @@ func (w Work) reopened(upTo []Stage, stage Stage, sig Signature) string {
 // Ready says what an edition still lacks before it may be published; nothing is
 // left when it may.
 func (w Work) Ready(s Settings) (lacks []string) {
+	gone, _ := withdrawn(w.Draft.Edition)
 	holders := map[string]string{}
 	for _, st := range w.Standings(s) {
 		switch {
@@ -141,7 +147,29 @@ func (w Work) Ready(s Settings) (lacks []string) {
 	if len(w.Draft.Changes) > 0 {
 		lacks = append(lacks, fmt.Sprintf("%d changes by pages dropped again were not looked at", len(w.Draft.Changes)))
 	}
+	for id := range gone {
+		if w.Draft.Article(id) == nil {
+			lacks = append(lacks, fmt.Sprintf("article %s was withdrawn and is no longer there: nothing says where its text is", id))
+		}
+	}
+	if w.Published != nil && w.Published.Words != w.Words && !w.noted() {
+		lacks = append(lacks, "readers are not told of the correction")
+	}
 	return lacks
+}
+
+// noted reports whether a note to the readers was written since the last
+// publication.
+func (w Work) noted() bool {
+	count := func(e paper.Edition) (n int) {
+		for _, note := range e.Notes {
+			if note.Kind == paper.NoteCorrection {
+				n++
+			}
+		}
+		return n
+	}
+	return count(w.Draft.Edition) > count(w.Published.signed)
 }
 
 // clip is the beginning of a text, for a message.

@@ -123,8 +123,10 @@ type Publication struct {
 	Who        string
 	At         time.Time
 	Seal       string // that was signed
+	Words      string
 	Signatures []Signature
-	Late       time.Duration // behind its appointment, when that was missed
+	Appointed  bool          // by the program, at the time Who appointed
+	Late       time.Duration // behind that time, when it was missed; else 0
 	signed     paper.Edition // in full
 	material   int
 }
