@@ -34,19 +34,20 @@ func main() {
 	write := flag.String("write", "", "directory to write truth and reading of each package to, as edition documents")
 	least := flag.Int("least", 0, "leave out read articles of fewer characters, to tell the cost of fragments")
 	only := flag.String("only", "", "read only packages whose name contains this")
+	except := flag.String("except", "", "leave packages whose name contains this out of the last row but one")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		fmt.Fprintln(os.Stderr, "usage: altoreading [-v] [-write DIR] [-only NAME] DIR")
 		os.Exit(2)
 	}
-	if err := run(flag.Arg(0), *only, *write, *least, *verbose); err != nil {
+	if err := run(flag.Arg(0), *only, *except, *write, *least, *verbose); err != nil {
 		fmt.Fprintln(os.Stderr, "altoreading:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dir, only, write string, least int, verbose bool) error {
-	var pairs []proof.Pair
+func run(dir, only, except, write string, least int, verbose bool) error {
+	var pairs, rest []proof.Pair
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "package\tpages\tarticles\tread\tF1@0.5\tF1@0.8\tPQ\tARI\tsplits\tmerges\theadline\tlost\tms/page\t")
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
@@ -64,6 +65,9 @@ func run(dir, only, write string, least int, verbose bool) error {
 		reading.Articles = slices.DeleteFunc(reading.Articles, func(a paper.Article) bool { return size(a) < least })
 		pair := proof.Pair{Truth: untagged(truth), Reading: reading}
 		pairs = append(pairs, pair)
+		if except == "" || !strings.Contains(name, except) {
+			rest = append(rest, pair)
+		}
 		row(table, strings.TrimSuffix(base, filepath.Ext(base)), len(reading.Articles), proof.Score(pair), spent)
 		if write != "" {
 			if err := save(write, base, pair); err != nil {
@@ -78,6 +82,9 @@ func run(dir, only, write string, least int, verbose bool) error {
 	})
 	if err != nil {
 		return err
+	}
+	if len(rest) < len(pairs) {
+		row(table, "all but "+except, 0, proof.Score(rest...), 0)
 	}
 	row(table, "all", 0, proof.Score(pairs...), 0)
 	return table.Flush()

@@ -22,6 +22,9 @@ func Read(m paper.Makeup) paper.Leaf {
 	if !m.Placed() {
 		return readPlain(m)
 	}
+	if m.Recognised {
+		return readRecognised(m)
+	}
 	f := lockUp(m)      // blocks become pieces; the page's own measures
 	f.nameFurniture()   // masthead, folio, imprint, index
 	f.findTables()      // type in rows and columns

@@ -24,6 +24,7 @@ func Assemble(leaves []paper.Leaf) paper.Edition {
 	a.prefix()     // ids and page numbers that hold over the edition
 	a.settle()     // one set of facts
 	a.joinJumps()  // articles over several pages
+	a.joinTurns()  // and over the turn of a page, where nothing says so
 	a.check()      // every fact against every other
 	return a.edition
 }

@@ -38,6 +38,10 @@ func (a *assembly) order() {
 			s.label = parseLabel(printed)
 		}
 	}
+	if a.misread() {
+		a.asGiven()
+		return
+	}
 	a.implyFront()
 	a.fillGaps()
 	sort.SliceStable(a.sheets, func(i, j int) bool {

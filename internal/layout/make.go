@@ -25,6 +25,9 @@ func Make(s sheet.Sheet) paper.Makeup {
 	if !s.Placed() {
 		return makePlain(s)
 	}
+	if cutByRecogniser(s) {
+		return makeRecognised(s)
+	}
 	g, blocks := compose(s)
 	return g.makeup(blocks)
 }

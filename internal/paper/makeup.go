@@ -14,6 +14,14 @@ type Makeup struct {
 	Frames        []Frame
 	Pictures      []Picture
 	Findings      []Finding // about the marks and their layout; Page is filled in by edition
+
+	// Unread are blocks in which the recogniser saw type and read nothing: in
+	// newspapers mostly headings in fancy letters. They have no lines.
+	Unread []Block
+
+	// Recognised is set where the blocks and lines are those that a text
+	// recogniser cut, and Block.Seq is the order in which it reads them.
+	Recognised bool
 }
 
 // Placed reports whether blocks have coordinates.
@@ -55,6 +63,12 @@ type Block struct {
 	Frame     int // innermost frame around it, -1 for the open page
 	Seq       int // earliest drawing order of its glyphs
 	Tag       int // its marked-content id where all glyphs share one, else -1
+
+	// Hint is what a recogniser calls the block or one around it, in lower
+	// case, such as "advertisement"; empty where it says nothing. Blocks inside
+	// one that it calls something share a Unit, counted from 1.
+	Hint string
+	Unit int
 }
 
 // TypeLine is a line with what typesetting shows about it.
@@ -126,4 +140,7 @@ type Leaf struct {
 	Furniture []Zone
 	Type      Typography
 	Findings  []Finding
+	// Recognised is set where a text recogniser cut the page, so that a page
+	// number may be misread.
+	Recognised bool
 }

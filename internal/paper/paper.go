@@ -230,6 +230,10 @@ type Article struct {
 	// without an indent, or the text without a headline, so that it may go on
 	// from a part on another page.
 	RunsOn bool
+	// RunsOut is set while a machine-read page is read by itself: the last line
+	// stands at the foot of the last column that the article could fill, so
+	// that a part on another page may follow though nothing says so.
+	RunsOut bool
 }
 
 // Byline is who wrote or photographed, by the word the paper prints.

@@ -23,6 +23,10 @@ type Sheet struct {
 	Pictures []Picture
 	Outlines []Outline
 
+	// Regions are the recogniser's own blocks of a machine-read page, in the
+	// order in which it reads them; nil where the source has none.
+	Regions []Region
+
 	// Text is filled instead of Glyphs when the source has no coordinates: the
 	// lines as they came, with empty strings where the source left blank lines.
 	Text []string
@@ -63,6 +67,20 @@ type Glyph struct {
 	// Certainty is 1 for born-digital type, the recogniser's own figure (0-1)
 	// for machine-read type.
 	Certainty float64
+}
+
+// Region is a block of a machine-read page as its recogniser cut it.
+type Region struct {
+	Box  geom.Rect // as the source draws it; it may be empty
+	Hint string    // what the source calls it or a block around it, in lower case, such as "advertisement"
+	Unit int       // regions of one block that the source calls something share a number from 1; 0 for none
+	Rows []Row     // its lines, in their order; none where it saw type and could not read it
+}
+
+// Row is one line of a region.
+type Row struct {
+	Box      geom.Rect // around its glyphs
+	From, To int       // its glyphs are Sheet.Glyphs[From:To]
 }
 
 // RGB is a colour as it looks on a screen.

@@ -28,14 +28,17 @@ func (p Page) Sheet() sheet.Sheet {
 		return s
 	}
 	s.Width, s.Height = p.Width, p.Height
-	word := 0
+	word, regions := 0, map[int]sheet.Region{}
 	again := p.repeated()
 	specks, rules := p.specks()
 	s.Doubts = append(append([]sheet.Doubt(nil), p.Doubts...), dropped(len(again), "words that were recognised twice in one place")...)
 	s.Doubts = append(s.Doubts, dropped(len(specks), "words of lines that hold only marks, or a letter or two the recogniser doubts")...)
 	for b, block := range p.Blocks {
+		region := sheet.Region{Box: block.Box}
+		region.Hint, region.Unit = p.hint(b)
 		for l, line := range block.Lines {
 			set := newSetting(block, line)
+			row := sheet.Row{From: len(s.Glyphs)}
 			for w := range line.Words {
 				if at := (Place{b, l, w}); again[at] || specks[at] {
 					continue
@@ -47,10 +50,18 @@ func (p Page) Sheet() sheet.Sheet {
 					}
 					g.Seq, g.Tag, g.Word = len(s.Glyphs), b, word
 					s.Glyphs = append(s.Glyphs, g)
+					row.Box = row.Box.Union(g.Ink)
 				}
 			}
+			if row.To = len(s.Glyphs); row.To > row.From {
+				region.Rows = append(region.Rows, row)
+			}
+		}
+		if len(region.Rows) > 0 || p.unread(b) {
+			regions[b] = region
 		}
 	}
+	s.Regions = p.inOrder(regions)
 	for _, r := range append(rules, p.Rules...) {
 		s.Rules = append(s.Rules, ruleOf(r))
 	}

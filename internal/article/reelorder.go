@@ -1,0 +1,198 @@
+package article
+
+import (
+	"math"
+	"sort"
+
+	"github.com/banmian/banmian/internal/paper"
+)
+
+// How often the recogniser's order must go on to what stands straight below,
+// where something does, to be believed, and of how many such places.
+const (
+	orderTrust = 0.6
+	orderLeast = 4
+)
+
+// readingOrder lists the pieces that are no furniture as they are read: as the
+// recogniser has them, or where its order runs across columns, by Breuel's
+// rules.
+func (r *reel) readingOrder() []*piece {
+	var ps []*piece
+	for _, p := range r.f.pieces {
+		if p.role == "" {
+			ps = append(ps, p)
+		}
+	}
+	sortBySeq(ps)
+	right, all := r.downward(ps)
+	if (all >= orderLeast && float64(right) < orderTrust*float64(all) || false && r.backward(ps)) && len(ps) <= maxPieces {
+		return r.breuel(ps)
+	}
+	return ps
+}
+
+// downward counts the pieces of body under which others stand closely, and
+// those of them that the order has one after the other.
+func (r *reel) downward(ps []*piece) (right, all int) {
+	for i, p := range ps {
+		if len(p.lines) < 2 {
+			continue
+		}
+		near, below := r.f.leading, -1
+		for j, q := range ps {
+			gap := q.box.Y0 - p.box.Y1
+			if j != i && gap > -0.5*r.f.leading && gap < near && q.box.CenterY() > p.box.CenterY() && q.box.OverlapX(p.box) > 0.7*math.Max(q.box.Width(), p.box.Width()) {
+				near, below = gap, j
+			}
+		}
+		if below >= 0 {
+			all++
+			if below == i+1 {
+				right++
+			}
+		}
+	}
+	return right, all
+}
+
+// backward reports whether an order takes the columns that start at the head of
+// the page from the right to the left.
+func (r *reel) backward(ps []*piece) bool {
+	var tops []*piece
+	for _, p := range ps {
+		top := len(p.lines) > columnLines && p.box.Y0 < r.f.m.Height*headShare
+		for _, q := range ps {
+			if q != p && len(q.lines) > columnLines && q.box.Y1 <= p.box.CenterY() && q.box.OverlapX(p.box) > 0 {
+				top = false
+			}
+		}
+		if top {
+			tops = append(tops, p)
+		}
+	}
+	back := 0
+	for i := 1; i < len(tops); i++ {
+		if tops[i].box.CenterX() < tops[i-1].box.X0 {
+			back++
+		}
+	}
+	return 2*back > len(tops)-1
+}
+
+// wideColumns is how many columns wide a piece is that parts what stands over
+// it from what stands under it.
+const wideColumns = 1.5
+
+// breuel orders pieces by the two rules of Breuel (2003): of two that overlap
+// across, the upper comes first; else the left one, unless a wide piece between
+// them parts the page.
+func (r *reel) breuel(ps []*piece) []*piece {
+	sorted := append([]*piece(nil), ps...)
+	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].box.Y0 < sorted[j].box.Y0 })
+	var wide []*piece
+	for _, p := range sorted {
+		if p.box.Width() > wideColumns*r.column {
+			wide = append(wide, p)
+		}
+	}
+	before := func(a, b *piece) bool {
+		if a.box.OverlapX(b.box) > 0.2*math.Min(a.box.Width(), b.box.Width()) {
+			return a.box.CenterY() < b.box.CenterY()
+		}
+		for _, w := range wide {
+			if w == a || w == b || w.box.OverlapX(a.box) <= 0 || w.box.OverlapX(b.box) <= 0 {
+				continue
+			}
+			if y := w.box.CenterY(); (y-a.box.CenterY())*(y-b.box.CenterY()) < 0 {
+				return a.box.CenterY() < y
+			}
+		}
+		return a.box.CenterX() < b.box.CenterX()
+	}
+	done := make([]bool, len(sorted))
+	var out []*piece
+	for len(out) < len(sorted) {
+		at := -1
+		for i, p := range sorted {
+			if done[i] {
+				continue
+			}
+			free := true
+			for j, q := range sorted {
+				if j != i && !done[j] && before(q, p) && !before(p, q) {
+					free = false
+					break
+				}
+			}
+			if free {
+				at = i
+				break
+			}
+			if at < 0 {
+				at = i // a ring: the uppermost opens it
+			}
+		}
+		done[at] = true
+		out = append(out, sorted[at])
+	}
+	return out
+}
+
+// nameHead finds the head of the page: on a front page the name of the paper
+// and the lines around it that give its date, number and terms; else the line
+// over the columns.
+func (r *reel) nameHead() {
+	top := r.headFoot()
+	if top <= 0 {
+		return
+	}
+	for _, p := range r.f.pieces {
+		if p.box.CenterY() < top && p.box.Y0 < r.f.m.Height*headShare {
+			r.f.cast(p, paper.RoleMasthead)
+		}
+	}
+}
+
+// Sizes of a paper's name, over body size.
+const (
+	nameRatio = 2.4
+	nameWidth = 1.0 // columns
+)
+
+// headFoot is how far down the head of a front page reaches, 0 where there is no
+// name on it.
+func (r *reel) headFoot() float64 {
+	f := r.f
+	var name *piece
+	for _, p := range f.pieces {
+		if p.box.Y0 < 0.2*f.m.Height && len(p.lines) <= 3 && f.ratio(p) >= nameRatio && p.box.Width() > nameWidth*r.column && (name == nil || p.em > name.em) {
+			name = p
+		}
+	}
+	if name == nil {
+		return 0
+	}
+	foot := name.box.Y1
+	for _, p := range f.pieces { // nothing but short lines stand over the name
+		if p.box.Y1 < name.box.CenterY() && len(p.lines) > 4 && p.chars > mastheadMost {
+			return 0
+		}
+	}
+	low := make([]*piece, 0, len(f.pieces))
+	for _, p := range f.pieces {
+		if p.box.CenterY() >= foot && p.box.Y0 < f.m.Height*headShare {
+			low = append(low, p)
+		}
+	}
+	sort.SliceStable(low, func(i, j int) bool { return low[i].box.Y0 < low[j].box.Y0 })
+	for _, p := range low {
+		if p.box.Y0 > foot+4*f.leading {
+			break
+		}
+		if len(p.lines) <= 6 && statesTerms(p.text) {
+			foot = math.Max(foot, p.box.Y1)
+		}
+	}
+	return foot + 0.1*f.em
+}
