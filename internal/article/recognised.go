@@ -51,6 +51,14 @@ func readRecognised(m paper.Makeup) paper.Leaf {
 	return leaf
 }
 
+// mostStrands bounds the pieces of a page that are weighed against one another;
+// a broadsheet of small advertisements has some thousand.
+const mostStrands = 4000
+
+func (r *reel) crowded() bool {
+	return len(r.f.pieces) > mostStrands || len(r.f.m.Unread) > mostStrands
+}
+
 // lockUpRecognised makes pieces of blocks as they are.
 func lockUpRecognised(m paper.Makeup) *forme {
 	f := &forme{m: m}
@@ -128,6 +136,9 @@ const (
 // underBlank reports whether type that was not read stands straight over a
 // strand, and next before it in the recogniser's order.
 func (r *reel) underBlank(s *strand) bool {
+	if r.crowded() {
+		return false
+	}
 	for _, b := range r.f.m.Unread {
 		box, gap := sane(b.Box), s.box.Y0-sane(b.Box).Y1
 		if b.Seq == s.seq-1 && box.Height() > blankHeight*r.f.leading && box.Width() > blankWidth*r.column &&
@@ -142,6 +153,9 @@ func (r *reel) underBlank(s *strand) bool {
 // text of several lines over or under it.
 func (r *reel) spanOf(p *piece) geom.Rect {
 	near, span := math.Inf(1), p.box
+	if r.crowded() {
+		return span
+	}
 	for _, q := range r.f.pieces {
 		if len(q.lines) < columnLines || q.role != "" || math.Abs(q.box.Width()-r.column) > columnSlack*r.column ||
 			q.box.OverlapX(p.box) < 0.8*math.Min(p.box.Width(), q.box.Width()) {

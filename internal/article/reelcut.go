@@ -39,6 +39,9 @@ func (r *reel) markEnds(stories []*story, articles []paper.Article) {
 // rightmost reports whether no text of several lines stands beside the column
 // of a strand on the right.
 func (r *reel) rightmost(s *strand) bool {
+	if r.crowded() {
+		return false
+	}
 	for _, o := range r.thread {
 		if len(o.lines) >= columnLines && o.box.X0 > s.span.X1-r.f.em && o.role != paper.RoleAd {
 			return false

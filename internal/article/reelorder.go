@@ -12,6 +12,7 @@ import (
 const (
 	orderTrust = 0.6
 	orderLeast = 4
+	mostSorted = 500 // pieces that are sorted; each is compared with each other over and over
 )
 
 // readingOrder lists the pieces that are no furniture as they are read: as the
@@ -25,8 +26,10 @@ func (r *reel) readingOrder() []*piece {
 		}
 	}
 	sortBySeq(ps)
-	right, all := r.downward(ps)
-	if (all >= orderLeast && float64(right) < orderTrust*float64(all) || false && r.backward(ps)) && len(ps) <= maxPieces {
+	if len(ps) > mostSorted {
+		return ps
+	}
+	if right, all := r.downward(ps); all >= orderLeast && float64(right) < orderTrust*float64(all) {
 		return r.breuel(ps)
 	}
 	return ps
@@ -54,30 +57,6 @@ func (r *reel) downward(ps []*piece) (right, all int) {
 		}
 	}
 	return right, all
-}
-
-// backward reports whether an order takes the columns that start at the head of
-// the page from the right to the left.
-func (r *reel) backward(ps []*piece) bool {
-	var tops []*piece
-	for _, p := range ps {
-		top := len(p.lines) > columnLines && p.box.Y0 < r.f.m.Height*headShare
-		for _, q := range ps {
-			if q != p && len(q.lines) > columnLines && q.box.Y1 <= p.box.CenterY() && q.box.OverlapX(p.box) > 0 {
-				top = false
-			}
-		}
-		if top {
-			tops = append(tops, p)
-		}
-	}
-	back := 0
-	for i := 1; i < len(tops); i++ {
-		if tops[i].box.CenterX() < tops[i-1].box.X0 {
-			back++
-		}
-	}
-	return 2*back > len(tops)-1
 }
 
 // wideColumns is how many columns wide a piece is that parts what stands over
