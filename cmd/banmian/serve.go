@@ -81,7 +81,12 @@ func listenFault(addr string, err error) error {
 func serveSite(ctx context.Context, t *terminal, a *app.App, l net.Listener) error {
 	log := t.logger()
 	site := public.New(public.Options{Reader: a.Reader, Home: a.Config.Title, Origin: a.Config.Origin, Log: log})
-	return web.Serve(ctx, l, web.NewServer(site, log), grace)
+	working, stop := context.WithCancel(ctx)
+	worked := make(chan error, 1)
+	go func() { worked <- a.Work(working) }()
+	err := web.Serve(ctx, l, web.NewServer(site, log), grace)
+	stop()
+	return errors.Join(err, <-worked)
 }
 
 // listen takes the address of the settings; where free is set and its port is

@@ -23,6 +23,7 @@ import (
 	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/docket"
 	docketdb "github.com/banmian/banmian/internal/docket/sqlite"
+	"github.com/banmian/banmian/internal/ingest"
 	"github.com/banmian/banmian/internal/ocr"
 	"github.com/banmian/banmian/internal/ocr/tesseract"
 	"github.com/banmian/banmian/internal/paper"
@@ -145,6 +146,9 @@ func (a *App) openRecord(ctx context.Context, db *sqlitedb.DB, mode Mode, log *s
 			_, err := q.AddTx(ctx, tx, queue.Job{Kind: job.Kind, Unique: job.Unique, Args: job.Args})
 			return err
 		}
+	}
+	if mode != Read {
+		options.OnPublish = func(key archive.Key, revision int) []archive.Job { return []archive.Job{ingest.Lighter(key, revision)} }
 	}
 	record, err := archivedb.Open(ctx, db, options)
 	if err != nil {

@@ -20,6 +20,16 @@ type Marker interface {
 	Mark(ctx context.Context) (uint64, error)
 }
 
+// Illustrator is what a Writer may be besides: it adds pictures to a revision that
+// is there, such as those that take too long to make before it is published.
+type Illustrator interface {
+	// AddPictures adds the pictures that the revision does not have yet: those
+	// whose page, width and media type no other has. It is one transaction. When
+	// there is none to add nothing changes. An unknown revision is a
+	// paper.NotFound fault.
+	AddPictures(ctx context.Context, key Key, revision int, pictures []Picture) error
+}
+
 // Skimmer is what a Reader may be besides: it loads faster what readers are
 // shown.
 type Skimmer interface {

@@ -77,6 +77,7 @@ type child struct {
 	out     *bufio.Writer
 	machine *machine
 	webp    *webpCoder
+	avif    *webpCoder // nil when this child does without
 	fonts   *fontFiles // nil when this machine has none for what documents lack
 	book    *book
 	drawn   *book // the same document, seeing the fonts of this machine; nil until needed
@@ -100,6 +101,11 @@ func (c *child) greet(r request) error {
 	}
 	if c.webp, err = newWebPCoder(s); err != nil {
 		return fmt.Errorf("start the WebP encoder: %w", err)
+	}
+	if s.AVIF {
+		if c.avif, err = newAVIFCoder(s); err != nil {
+			return fmt.Errorf("start the AVIF encoder: %w", err)
+		}
 	}
 	if s.SystemFonts {
 		c.fonts = systemFonts()
@@ -220,7 +226,7 @@ func (c *child) draw(r renderRequest) ([]Picture, error) {
 		}
 	}
 	defer b.call("FPDF_ClosePage", page)
-	return b.draw(page, r.region, r.wanted, c.webp.encode)
+	return b.draw(page, r.region, r.wanted, encoders{WebP: c.webp.encode, AVIF: c.avif.encodeAVIF})
 }
 
 // sighted is the document opened where it sees the fonts of this machine, nil

@@ -32,6 +32,10 @@ type Options struct {
 	// depends on the machine.
 	NoSystemFonts bool
 
+	// AVIF lets children encode it, which takes a second of the processor for a
+	// picture that fills a phone, and makes each start slower.
+	AVIF bool
+
 	// OpenLimit, ExtractLimit and RenderLimit bound the time for a document, for
 	// the marks of a page and for its pictures; 0 stands for 20 s each.
 	OpenLimit, ExtractLimit, RenderLimit time.Duration
@@ -141,7 +145,7 @@ func (e *Engine) greet(ctx context.Context, w *worker) error {
 	bar := compileBar{tell: e.opt.OnCompile}
 	defer bar.end()
 	limits := limits{time: startLimit, memory: compileMemory}
-	kind, _, err := w.ask(ctx, limits, bar.begin, frameHello, encodeSettings(settings{CacheDir: e.opt.CacheDir, MemoryCap: e.opt.MemoryCap, SystemFonts: !e.opt.NoSystemFonts}))
+	kind, _, err := w.ask(ctx, limits, bar.begin, frameHello, encodeSettings(settings{CacheDir: e.opt.CacheDir, MemoryCap: e.opt.MemoryCap, SystemFonts: !e.opt.NoSystemFonts, AVIF: e.opt.AVIF}))
 	if err == nil && kind != frameHello {
 		err = errFrame
 	}

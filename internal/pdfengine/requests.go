@@ -15,12 +15,13 @@ func encodeSettings(s settings) []byte {
 	c.text(s.CacheDir)
 	c.i32(int32(s.MemoryCap >> 20))
 	c.flag(s.SystemFonts)
+	c.flag(s.AVIF)
 	return c.b
 }
 
 func decodeSettings(b []byte) (settings, error) {
 	d := decoder{b: b}
-	s := settings{CacheDir: d.text(maxName), MemoryCap: int(d.i32()) << 20, SystemFonts: d.flag()}
+	s := settings{CacheDir: d.text(maxName), MemoryCap: int(d.i32()) << 20, SystemFonts: d.flag(), AVIF: d.flag()}
 	return s, d.done()
 }
 

@@ -22,6 +22,7 @@ type settings struct {
 	CacheDir    string // empty for none
 	MemoryCap   int    // bytes of guest memory
 	SystemFonts bool   // draw with them where a page lacks its own
+	AVIF        bool   // be able to encode it
 }
 
 // machine is PDFium compiled and ready to be instantiated, one instance for each

@@ -19,6 +19,7 @@ type Format = pdfengine.Format
 const (
 	JPEG = pdfengine.JPEG
 	WebP = pdfengine.WebP
+	AVIF = pdfengine.AVIF
 )
 
 // Size is one picture wanted of a page. Its height follows from the page's
@@ -38,13 +39,17 @@ var (
 	Desk  = Size{Name: "desk", Width: 2400, Format: WebP}
 )
 
+// PhoneAVIF is Phone for browsers that know AVIF: a fifth fewer bytes for five
+// times the work, so it is made once an edition is published.
+var PhoneAVIF = Size{Name: "phone", Width: 960, Format: AVIF}
+
 // Standard is what ingest asks for.
 var Standard = []Size{Thumb, Phone, Desk}
 
 // Picture is one encoded picture.
 type Picture struct {
 	Name          string // of its Size
-	MediaType     string // image/webp or image/jpeg
+	MediaType     string // image/webp, image/avif or image/jpeg
 	Width, Height int    // pixels
 	Data          []byte
 }

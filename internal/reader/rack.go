@@ -25,6 +25,7 @@ type rack struct {
 type slotKey struct {
 	key    archive.Key
 	number int
+	mark   uint64 // when it was loaded: pictures may be added to a revision
 }
 
 type slot struct {
@@ -36,10 +37,10 @@ func newRack(size int) *rack {
 	return &rack{size: size, order: list.New(), slots: map[slotKey]*list.Element{}}
 }
 
-func (k *rack) get(key archive.Key, number int) (*Edition, bool) {
+func (k *rack) get(key archive.Key, number int, mark uint64) (*Edition, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	el, ok := k.slots[slotKey{key, number}]
+	el, ok := k.slots[slotKey{key, number, mark}]
 	if !ok {
 		return nil, false
 	}
@@ -47,10 +48,10 @@ func (k *rack) get(key archive.Key, number int) (*Edition, bool) {
 	return el.Value.(slot).edition, true
 }
 
-func (k *rack) put(key archive.Key, number int, e *Edition) {
+func (k *rack) put(key archive.Key, number int, mark uint64, e *Edition) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	sk := slotKey{key, number}
+	sk := slotKey{key, number, mark}
 	if el, ok := k.slots[sk]; ok {
 		k.order.MoveToFront(el)
 		return

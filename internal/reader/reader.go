@@ -168,10 +168,14 @@ func (r *Reader) newest(ctx context.Context, key archive.Key, state archive.Stat
 // stands there. Readers who ask for the same edition at once wait for one
 // reading of it.
 func (r *Reader) open(ctx context.Context, key archive.Key, state archive.State, number int) (*Edition, error) {
-	if e, ok := r.rack.get(key, number); ok {
+	mark, _, err := r.Mark(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if e, ok := r.rack.get(key, number, mark); ok {
 		return e, nil
 	}
-	what := fmt.Sprintf("%s %s %d", key, state, number)
+	what := fmt.Sprintf("%s %s %d %d", key, state, number, mark)
 	v, err, _ := r.opening.Do(what, func() (any, error) {
 		// One caller that goes away must not fail the others who wait with it.
 		ctx := context.WithoutCancel(ctx)
@@ -184,7 +188,7 @@ func (r *Reader) open(ctx context.Context, key archive.Key, state archive.State,
 			return nil, err
 		}
 		e := arrange(title, rev)
-		r.rack.put(key, rev.Number, e)
+		r.rack.put(key, rev.Number, mark, e)
 		return e, nil
 	})
 	if err != nil {

@@ -538,11 +538,11 @@ func (s *slowArchive) Edition(ctx context.Context, k archive.Key, st archive.Sta
 func TestRackForgetsTheOldest(t *testing.T) {
 	k := newRack(2)
 	for i := range 3 {
-		k.put(archive.Key{Ordinal: i}, 1, &Edition{})
-		k.get(archive.Key{Ordinal: 0}, 1) // the first is read again and again
+		k.put(archive.Key{Ordinal: i}, 1, 7, &Edition{})
+		k.get(archive.Key{Ordinal: 0}, 1, 7) // the first is read again and again
 	}
 	for i, want := range []bool{true, false, true} {
-		if _, ok := k.get(archive.Key{Ordinal: i}, 1); ok != want {
+		if _, ok := k.get(archive.Key{Ordinal: i}, 1, 7); ok != want {
 			t.Errorf("edition %d stands there: %v, want %v", i, ok, want)
 		}
 	}

@@ -40,7 +40,7 @@ func Run(t *testing.T, open func(t testing.TB, now func() time.Time) World) {
 		"KeepWhole": keepWhole, "KeepAgain": keepAgain, "KeepRevises": keepRevises, "KeepInvalid": keepInvalid, "KeepTitle": keepTitle,
 		"KeepOrdinals": keepOrdinals, "KeepRefused": keepRefused, "KeepAtOnce": keepAtOnce,
 		"Moves": moves, "PublishSupersedes": publishSupersedes, "PublishAgain": publishAgain, "WithdrawBelowDraft": withdrawBelowDraft, "StateAbsent": stateAbsent, "StateRefused": stateRefused,
-		"Absent": absent, "Order": order, "Query": query, "Summary": summary, "OwnValues": ownValues, "Marks": marks, "Skims": skims, "Reopened": reopened, "Ended": ended,
+		"Absent": absent, "Order": order, "Query": query, "Summary": summary, "OwnValues": ownValues, "Marks": marks, "Skims": skims, "Illustrates": illustrates, "Reopened": reopened, "Ended": ended,
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := &clock{at: time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)}
@@ -97,6 +97,41 @@ func marks(t *testing.T, w World, _ *clock) {
 	setState(t, w, key, 0, archive.Published)
 	setState(t, w, key, 0, archive.Withdrawn)
 	look("withdrawing", true)
+}
+
+// illustrates asks that pictures are added once, to the revision named, and seen.
+func illustrates(t *testing.T, w World, _ *clock) {
+	a := w.Archive.(archive.Illustrator)
+	p := Proposal("2024-06-14", "d1")
+	key := keep(t, w, p).Key
+	p.Digest = "d2"
+	keep(t, w, p)
+	more := []archive.Picture{{Page: 1, Width: 960, Height: 1371, MediaType: "image/avif", Blob: "bc", Size: 7},
+		{Page: 1, Width: 2000, Height: 2857, MediaType: "image/webp", Blob: "other", Size: 8}} // it has one of that kind
+	before, err := w.Archive.(archive.Marker).Mark(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := a.AddPictures(t.Context(), key, 2, more); err != nil {
+			t.Fatal(err)
+		}
+		got := load(t, w, key, "")
+		if diff := cmp.Diff(append(slices.Clone(p.Pictures), more[0]), got.Pictures); diff != "" {
+			t.Errorf("pictures (-want +got):\n%s", diff)
+		}
+	}
+	after, err := w.Archive.(archive.Marker).Mark(t.Context())
+	if err != nil || after == before {
+		t.Errorf("the mark stays %d after pictures were added: %v", after, err)
+	}
+	if err := a.AddPictures(t.Context(), key, 3, more); !paper.IsKind(err, paper.NotFound) {
+		t.Errorf("a revision that is not there: %v", err)
+	}
+	setState(t, w, key, 1, archive.Published)
+	if got := load(t, w, key, archive.Published); len(got.Pictures) != len(p.Pictures) {
+		t.Error("the pictures are in another revision too")
+	}
 }
 
 // skims asks that an archive that skims leaves out zones alone, and only where

@@ -43,6 +43,8 @@ type kept struct {
 var (
 	_ archive.Archive = (*Archive)(nil)
 	_ archive.Marker  = (*Archive)(nil)
+
+	_ archive.Illustrator = (*Archive)(nil)
 )
 
 // New makes an empty archive.
@@ -221,6 +223,31 @@ func (a *Archive) move(revisions []kept, n int, to archive.State) {
 		}
 		k.summary.State, k.summary.Changed = k.revision.State, k.revision.Changed
 	}
+}
+
+// AddPictures is archive.Illustrator's.
+func (a *Archive) AddPictures(ctx context.Context, key archive.Key, revision int, pictures []archive.Picture) error {
+	doing := "add pictures to " + key.String()
+	if err := ended(ctx, doing); err != nil {
+		return err
+	}
+	key.Ordinal = max(1, key.Ordinal)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if revision < 1 || revision > len(a.editions[key]) {
+		return &paper.Fault{Kind: paper.NotFound, Doing: doing, Why: "there is no such edition or revision"}
+	}
+	r := &a.editions[key][revision-1].revision
+	for _, p := range pictures {
+		same := func(o archive.Picture) bool {
+			return o.Page == p.Page && o.Width == p.Width && o.MediaType == p.MediaType
+		}
+		if !slices.ContainsFunc(r.Pictures, same) {
+			r.Pictures = append(r.Pictures, p)
+			a.changes.Add(1)
+		}
+	}
+	return nil
 }
 
 func (a *Archive) follow(ctx context.Context, jobs []archive.Job) error {

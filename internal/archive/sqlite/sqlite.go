@@ -26,6 +26,9 @@ type Options struct {
 	// Enqueue queues follow-up work in the transaction of the change it follows.
 	// Without it, a change with follow-up work is refused.
 	Enqueue func(ctx context.Context, tx *sql.Tx, job archive.Job) error
+	// OnPublish gives work that follows whenever a revision is published, whoever
+	// does it; nil: none.
+	OnPublish func(key archive.Key, revision int) []archive.Job
 	// Now gives the time of changes; time.Now when nil.
 	Now func() time.Time
 }

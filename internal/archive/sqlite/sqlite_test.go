@@ -3,9 +3,11 @@ package sqlite_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -171,3 +173,47 @@ func TestCalendarUsesItsIndexes(t *testing.T) {
 }
 
 func Benchmark(b *testing.B) { archivetest.Bench(b, open) }
+
+// What follows publishing is queued by whoever publishes, in the same
+// transaction, and only when something is published.
+func TestOnPublish(t *testing.T) {
+	db := database(t, filepath.Join(t.TempDir(), "banmian.db"))
+	var queued []string
+	refuse := false
+	a, err := sqlite.Open(t.Context(), db, sqlite.Options{
+		OnPublish: func(key archive.Key, revision int) []archive.Job {
+			return []archive.Job{{Kind: fmt.Sprintf("%s %d", key, revision)}}
+		},
+		Enqueue: func(_ context.Context, _ *sql.Tx, job archive.Job) error {
+			if refuse {
+				return archivetest.ErrRefused
+			}
+			queued = append(queued, job.Kind)
+			return nil
+		}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := a.Keep(t.Context(), archivetest.Proposal("2024-06-14", "d1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	refuse = true
+	if _, err := a.SetState(t.Context(), out.Key, 0, archive.Published); !errors.Is(err, archivetest.ErrRefused) {
+		t.Errorf("a refused job: %v", err)
+	}
+	if _, err := a.Edition(t.Context(), out.Key, archive.Published); !paper.IsKind(err, paper.NotFound) {
+		t.Errorf("it was published without what follows: %v", err)
+	}
+	refuse = false
+	key := out.Key
+	key.Ordinal = 0 // which means 1
+	for _, to := range []archive.State{archive.Published, archive.Published, archive.Withdrawn} {
+		if _, err := a.SetState(t.Context(), key, 0, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := []string{"city-news/2024-06-14 1"}; !slices.Equal(queued, want) {
+		t.Errorf("queued %q, want %q", queued, want)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/paper"
@@ -29,6 +30,10 @@ func (a *Archive) SetState(ctx context.Context, key archive.Key, revision int, t
 		if changes {
 			if err := a.move(ctx, tx, edition, number, to); err != nil {
 				return err
+			}
+			if to == archive.Published && a.options.OnPublish != nil {
+				key.Ordinal = max(1, key.Ordinal)
+				follow = append(slices.Clone(follow), a.options.OnPublish(key, number)...)
 			}
 			if err := a.follow(ctx, tx, follow); err != nil {
 				return err

@@ -28,6 +28,7 @@ type plate struct {
 // source is the picture in one media type.
 type source struct {
 	Type, SrcSet string
+	Media        string // where it is wide enough, empty for everywhere
 }
 
 // zone is an article's place on the picture.
@@ -38,6 +39,9 @@ type zone struct {
 	Ad       bool
 	Outlines []geom.Polygon
 }
+
+// smallScreens is where the picture that fills a phone is wide enough.
+const smallScreens = "(max-width: 40rem)"
 
 // typeOrder is the order in which picture types are offered, smallest files
 // first. The last one a page has becomes the img itself.
@@ -85,7 +89,11 @@ func (pl *plate) offer(v *visit, key archive.Key, pictures []archive.Picture) {
 	for i, t := range types {
 		set := srcSet(v, key, byType[t])
 		if i < len(types)-1 {
-			pl.Sources = append(pl.Sources, source{t, set})
+			s := source{Type: t, SrcSet: set}
+			if widest(byType[t]) < widest(byType[types[len(types)-1]]) {
+				s.Media = smallScreens
+			}
+			pl.Sources = append(pl.Sources, s)
 			continue
 		}
 		pl.Large = v.road.picture(key, byType[t][len(byType[t])-1])
@@ -94,6 +102,9 @@ func (pl *plate) offer(v *visit, key archive.Key, pictures []archive.Picture) {
 		pl.Width, pl.Height = plain.Width, plain.Height
 	}
 }
+
+// widest is the width of the last of pictures that come narrowest first.
+func widest(pictures []archive.Picture) int { return pictures[len(pictures)-1].Width }
 
 func srcSet(v *visit, key archive.Key, pictures []archive.Picture) string {
 	var items []string

@@ -26,15 +26,17 @@ document.querySelector('.strip [aria-current]')?.scrollIntoView({ block: 'neares
 // Looking closely. Without this script the button leads to the largest picture.
 const plate = document.querySelector('.sheet .plate');
 const button = document.querySelector('.near');
+const asSent = plate?.querySelector('picture').cloneNode(true);
 const usual = plate?.querySelector('img').sizes;
 
 // sharpen lets the browser choose a picture for the scale it is seen at, once
 // the reader has come to rest. The one on screen stays until the other is there.
 const sharpen = async (scale) => {
   const old = plate.querySelector('picture');
-  const fresh = old.cloneNode(true);
+  const fresh = asSent.cloneNode(true);
   const sizes = scale > 1.3 ? `${Math.round(plate.clientWidth * scale)}px` : usual;
   if (old.querySelector('img').sizes === sizes) return;
+  if (sizes !== usual) all('source[media]', fresh).forEach((e) => e.remove()); // it is for phones alone
   for (const e of all('img, source', fresh)) e.sizes = sizes;
   try {
     await fresh.querySelector('img').decode();

@@ -1,0 +1,98 @@
+package ingest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/plate"
+)
+
+// LighterJob is the kind of job that makes the pictures which load faster and
+// take long to make. It follows publishing and never holds it up.
+const LighterJob = "lighter-pictures"
+
+// lighterArgs names a revision in a job.
+type lighterArgs struct {
+	Title    string `json:"title"`
+	Date     string `json:"date"`
+	Ordinal  int    `json:"ordinal"`
+	Revision int    `json:"revision"`
+}
+
+// Lighter is the job for a revision.
+func Lighter(key archive.Key, revision int) archive.Job {
+	args, err := json.Marshal(lighterArgs{key.Title, key.Date.String(), key.Ordinal, revision})
+	if err != nil {
+		panic(err) // text and numbers always encode
+	}
+	return archive.Job{Kind: LighterJob, Unique: fmt.Sprintf("%s/%d", key, revision), Args: args}
+}
+
+// MakeLighter does a LighterJob: it draws every page of the revision anew, from
+// its masters, as plate.PhoneAVIF, and adds what it drew. Done twice it adds
+// nothing. Pages that cannot be drawn stay as they are. The archive must be an
+// archive.Illustrator, the engine must know AVIF.
+func (im *Importer) MakeLighter(ctx context.Context, args []byte) error {
+	var a lighterArgs
+	if err := json.Unmarshal(args, &a); err != nil {
+		return fmt.Errorf("read which pictures to make: %w", err)
+	}
+	date, err := paper.ParseDate(a.Date)
+	if err != nil {
+		return fmt.Errorf("read which pictures to make: %w", err)
+	}
+	album, ok := im.Archive.(archive.Illustrator)
+	if !ok {
+		return paper.Faultf(paper.Invalid, "this archive takes no pictures later")
+	}
+	key := archive.Key{Title: a.Title, Date: date, Ordinal: a.Ordinal}
+	rev, err := im.Archive.Edition(ctx, key, archive.Published)
+	if paper.IsKind(err, paper.NotFound) || err == nil && rev.Number != a.Revision {
+		return nil // it was withdrawn or replaced meanwhile
+	}
+	if err != nil {
+		return err
+	}
+	for _, p := range rev.Pictures {
+		if p.MediaType == plate.AVIF.MediaType() {
+			return nil
+		}
+	}
+	pictures, err := im.drawAgain(ctx, rev)
+	if err != nil || len(pictures) == 0 {
+		return err
+	}
+	return album.AddPictures(ctx, key, rev.Number, pictures)
+}
+
+// drawAgain draws the pages of a revision from the masters that were kept.
+func (im *Importer) drawAgain(ctx context.Context, rev archive.Revision) ([]archive.Picture, error) {
+	again := &Importer{Engine: im.Engine, Blobs: im.Blobs, Sizes: []plate.Size{plate.PhoneAVIF}}
+	m := newMeter(nil)
+	var out []archive.Picture
+	for _, s := range rev.Sources {
+		in := Input{Name: s.Name, Size: s.Size, Open: func() (io.ReadCloser, error) {
+			r, _, err := im.Blobs.Open(ctx, s.Blob)
+			return r, err
+		}}
+		head, err := readHead(in)
+		if err != nil {
+			return nil, err
+		}
+		k, err := recognise(in.Name, head)
+		if err != nil || k != kindPDF && k != kindPicture {
+			continue // there is nothing to draw in it
+		}
+		drawn, err := again.draw(ctx, &master{input: in, name: s.Name, kind: k, ref: s.Blob, size: s.Size}, rev.Edition, m)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, drawn.pictures...)
+	}
+	sortPictures(out)
+	return out, nil
+}
