@@ -63,6 +63,8 @@ func Settled(bounds image.Rectangle, ask Request) (region image.Rectangle, why s
 		return region, "no language is asked for"
 	case ask.Direction > Down || ask.Extent > Piece:
 		return region, "the direction or extent is unknown"
+	case len(ask.Lines) > MostLines:
+		return region, "more lines are asked for than a page has"
 	}
 	return region, ""
 }

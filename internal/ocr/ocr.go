@@ -51,9 +51,23 @@ type Request struct {
 	Direction Direction
 	Extent    Extent
 
+	// Lines are the lines of type to read, where they have been found before:
+	// each is looked at by itself, and Region and Extent do not count. The answer
+	// holds at most one block for each, in their order, with its number.
+	Lines []Strip
+
 	// DPI is the picture's resolution in pixels to an inch, 0 when not known.
 	DPI float64
 }
+
+// Strip is a line of type that has been found and not been read.
+type Strip struct {
+	Box  image.Rectangle // in pixels of the picture; what lies outside it is cut
+	Size float64         // height of its tall characters in pixels, capitals or ideographs; 0 when not known
+}
+
+// MostLines is how many lines one request may ask for.
+const MostLines = 4000
 
 // Direction is that of the text.
 type Direction uint8
@@ -78,6 +92,7 @@ const (
 type Block struct {
 	Box   image.Rectangle
 	Lines []Line // in the order of the block, at least one
+	Strip int    // the index in Request.Lines, where these were asked for
 }
 
 // Line is one line of type.

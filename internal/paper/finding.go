@@ -68,6 +68,10 @@ const (
 	PageUnreadable    Code = "page-unreadable"
 	PageEmpty         Code = "page-empty"
 	PageTurned        Code = "page-turned"
+	PageAskew         Code = "page-askew"
+	TextReread        Code = "text-reread"
+	TextKept          Code = "text-kept"
+	HeadlineRead      Code = "headline-read"
 	ScanWithoutEngine Code = "scan-without-engine"
 	PictureUnreadable Code = "picture-unreadable"
 	EncodingGuessed   Code = "encoding-guessed"
@@ -106,6 +110,10 @@ var Rules = []Rule{
 	{PageUnreadable, Error, "A page could not be read.", "Export the page again; the message says what was wrong with it."},
 	{PageEmpty, Warning, "A page holds no text.", "If it is a picture, enable text recognition."},
 	{PageTurned, Info, "A page stands on its side or upside down in its file; it was turned to be read, and its places are those of the page as the file shows it.", "Nothing for the text; export the page upright for readers to see it upright."},
+	{PageAskew, Info, "A scan lies askew; it was straightened to be read, and its places are those of the straight page.", "Nothing for the text; scan the page again for places to fit its picture."},
+	{TextReread, Info, "A scan carried text of bad recognition; the page was read anew.", "Compare a few lines with the printed page."},
+	{TextKept, Warning, "A scan carries text that was recognised badly, and it was kept: no better reading was to be had.", "Install text recognition with the paper's language and read the page again, or correct its text."},
+	{HeadlineRead, Info, "A headline was turned into curves; its text was recognised from its picture.", "Compare the headline with the printed page."},
 	{ScanWithoutEngine, Warning, "A page is a picture and no text recognition is installed.", "Install tesseract with the paper's languages (on Debian: apt-get install tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-sim-vert) and read the page again."},
 	{PictureUnreadable, Info, "A page picture could not be made.", "Export the page again."},
 	{EncodingGuessed, Info, "The text was not UTF-8; its encoding was guessed.", "Check a few characters against the printed page."},

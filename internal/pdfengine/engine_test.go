@@ -491,7 +491,11 @@ func TestClosingEndsWorkUnderWay(t *testing.T) {
 		_, err := d.Render(context.Background(), 0, geom.Rect{}, Rendition{Width: 2000})
 		done <- err
 	}()
+	deadline := time.Now().Add(20 * time.Second)
 	for busy := false; !busy; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("no child has taken the page")
+		}
 		e.mu.Lock()
 		busy = len(e.idle) == 0
 		e.mu.Unlock()

@@ -52,7 +52,34 @@ func (e *Engine) Recognise(ctx context.Context, picture *image.Gray, ask ocr.Req
 	e.mu.Lock()
 	e.asked = append(e.asked, ask)
 	e.mu.Unlock()
-	return within(e.Blocks, region), nil
+	if len(ask.Lines) == 0 {
+		return within(e.Blocks, region), nil
+	}
+	var out []ocr.Block
+	for i, strip := range ask.Lines {
+		if b, said := e.line(strip.Box.Intersect(picture.Bounds())); said {
+			b.Strip = i
+			out = append(out, b)
+		}
+	}
+	return out, nil
+}
+
+// line is what stands in a strip: the words whose middles lie in it, cut to it.
+func (e *Engine) line(box image.Rectangle) (ocr.Block, bool) {
+	line := ocr.Line{}
+	for _, b := range e.Blocks {
+		for _, l := range b.Lines {
+			for _, w := range l.Words {
+				if middle := w.Box.Min.Add(w.Box.Max).Div(2); middle.In(box) {
+					w.Box = w.Box.Intersect(box)
+					line.Words = append(line.Words, w)
+					line.Box = line.Box.Union(w.Box)
+				}
+			}
+		}
+	}
+	return ocr.Block{Box: line.Box, Lines: []ocr.Line{line}}, len(line.Words) > 0
 }
 
 // Asked is every request so far, in the order of calls.

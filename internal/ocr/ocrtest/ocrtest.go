@@ -34,6 +34,7 @@ func Run(t *testing.T, c Case) {
 	t.Run("languages are sorted and hold the case's", c.languages)
 	t.Run("text, boxes and certainties", c.reads)
 	t.Run("a region holds its own words only", c.regions)
+	t.Run("lines are answered by their numbers", c.lines)
 	t.Run("requests that make no sense are Invalid", c.refuses)
 	t.Run("a language it lacks is NotFound", c.lacks)
 	t.Run("a context that ended stops it", c.stops)
@@ -111,6 +112,24 @@ func (c Case) regions(t *testing.T) {
 	ask.Region = lower
 	if blocks, err = c.Engine.Recognise(t.Context(), c.Picture, ask); err != nil || len(blocks) != 0 {
 		t.Errorf("the empty half gave %q, %v", said(blocks), err)
+	}
+}
+
+func (c Case) lines(t *testing.T) {
+	b := c.Picture.Bounds()
+	upper, lower := b, b
+	upper.Max.Y = (b.Min.Y + b.Max.Y) / 2
+	lower.Min.Y = upper.Max.Y
+	ask := c.ask()
+	ask.Lines = []ocr.Strip{{Box: lower, Size: 36}, {Box: upper, Size: 36}, {Box: b.Add(image.Pt(b.Dx(), 0)), Size: 36}}
+	blocks, err := c.Engine.Recognise(t.Context(), c.Picture, ask)
+	if err != nil || len(blocks) != 1 || said(blocks) != c.Says || blocks[0].Strip != 1 {
+		t.Errorf("%+v, %v; want the one line that holds text, and its number", blocks, err)
+	}
+	check(t, blocks, upper)
+	ask.Lines = make([]ocr.Strip, ocr.MostLines+1)
+	if _, err := c.Engine.Recognise(t.Context(), c.Picture, ask); !paper.IsKind(err, paper.Invalid) {
+		t.Errorf("more lines than a page has: %v", err)
 	}
 }
 

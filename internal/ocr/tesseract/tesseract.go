@@ -94,17 +94,25 @@ func (e *Engine) Recognise(ctx context.Context, picture *image.Gray, ask ocr.Req
 	if err != nil {
 		return nil, err
 	}
+	if len(ask.Lines) > 0 {
+		return e.lines(ctx, picture, ask, installed)
+	}
 	names, err := chosen(ask, installed)
 	if err != nil {
 		return nil, err
 	}
+	return e.ask(ctx, picture, region, arguments(names, ask))
+}
+
+// ask lets a child look at a region of a picture, when it is its turn.
+func (e *Engine) ask(ctx context.Context, picture *image.Gray, region image.Rectangle, args []string) ([]ocr.Block, error) {
 	select {
 	case e.slots <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 	defer func() { <-e.slots }()
-	answer, err := e.run(ctx, e.opt.Limit, portable(picture, region), arguments(names, ask)...)
+	answer, err := e.run(ctx, e.opt.Limit, portable(picture, region), args...)
 	if err != nil {
 		return nil, err
 	}

@@ -141,9 +141,13 @@ func TestEndedContextKillsTheChild(t *testing.T) {
 		_, err := e.Recognise(ctx, picture(t), ocr.Request{Languages: []ocr.Language{ocr.English}})
 		done <- err
 	}()
+	deadline := time.Now().Add(20 * time.Second)
 	for {
 		if _, err := os.Stat(began); err == nil {
 			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the child has not begun")
 		}
 		time.Sleep(5 * time.Millisecond)
 	}

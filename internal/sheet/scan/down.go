@@ -1,73 +1,14 @@
 package scan
 
 import (
-	"context"
-	"image"
+	"cmp"
+	"slices"
 
 	"github.com/banmian/banmian/internal/ocr"
-	"github.com/banmian/banmian/internal/paper"
 )
 
-// Lines that stand upright.
-const (
-	tallLine  = 1.8  // height against width from which a line is taken to run downwards
-	besides   = 2.5  // widths that lines of one block may stand apart
-	shared    = 0.5  // of the shorter line that neighbours stand beside each other
-	likeWidth = 1.45 // lines of one block are set in one size: width against width
-	margin    = 0.3  // of a line's width that is cut out around a block
-)
-
-// downwards reads the lines that run downwards again, block by block, with the
-// model for them, and keeps of both readings the more certain one.
-func (r *Reader) downwards(ctx context.Context, s Scan, language ocr.Language, blocks []ocr.Block) ([]ocr.Block, error) {
-	if !language.SetDownwards() {
-		return blocks, nil
-	}
-	across, tall := parted(blocks)
-	for _, stack := range stacks(tall) {
-		region := image.Rectangle{}
-		for _, l := range stack {
-			region = region.Union(l.Box)
-		}
-		ask := ocr.Request{Region: region.Inset(-int(margin * float64(stack[0].Box.Dx()))), Languages: []ocr.Language{language}, Direction: ocr.Down, Extent: ocr.Piece, DPI: s.DPI}
-		again, err := r.Engine.Recognise(ctx, s.Grey, ask)
-		if err != nil && !paper.IsKind(err, paper.NotFound) {
-			return nil, err
-		}
-		first := ocr.Block{Box: region, Lines: stack}
-		if err == nil && worth(again) > worth([]ocr.Block{first}) {
-			across = append(across, again...)
-			continue
-		}
-		across = append(across, first)
-	}
-	return across, nil
-}
-
-// worth is the sum of certainties: text that is missing is worth nothing.
-func worth(blocks []ocr.Block) float64 {
-	mean, n := ocr.Certainty(blocks)
-	return mean * float64(n)
-}
-
-// parted takes the lines that stand upright out of blocks.
-func parted(blocks []ocr.Block) (across []ocr.Block, tall []ocr.Line) {
-	for _, b := range blocks {
-		kept := ocr.Block{}
-		for _, l := range b.Lines {
-			if isTall(l) {
-				tall = append(tall, l)
-				continue
-			}
-			kept.Lines = append(kept.Lines, l)
-			kept.Box = kept.Box.Union(l.Box)
-		}
-		if len(kept.Lines) > 0 {
-			across = append(across, kept)
-		}
-	}
-	return across, tall
-}
+// tallLine is height against width from which a line is taken to run downwards.
+const tallLine = 1.8
 
 func isTall(l ocr.Line) bool {
 	n := 0
@@ -77,48 +18,110 @@ func isTall(l ocr.Line) bool {
 	return n > 1 && float64(l.Box.Dy()) > tallLine*float64(l.Box.Dx())
 }
 
-// stacks puts upright lines together that stand beside each other and are set
-// alike.
-func stacks(lines []ocr.Line) [][]ocr.Line {
-	group := make([]int, len(lines)) // of each line: an earlier one of its group
-	for i := range group {
-		group[i] = i
-	}
-	root := func(i int) int {
-		for group[i] != i {
-			i = group[i]
+// Lines that follow each other, in their sizes.
+const (
+	stackGap = 1.3 // white between them
+	likeSize = 1.3 // size against size of lines of one block
+)
+
+// stacked puts lines that follow each other and are set alike into one block.
+// found are the answers to strips.
+func stacked(found []ocr.Block, strips []strip) []ocr.Block {
+	slices.SortStableFunc(found, func(a, b ocr.Block) int {
+		p, q := strips[a.Strip], strips[b.Strip]
+		if p.down {
+			return cmp.Or(cmp.Compare(q.box.Max.X, p.box.Max.X), cmp.Compare(p.box.Min.Y, q.box.Min.Y))
 		}
-		return i
-	}
-	for i := range lines {
-		for j := range lines[:i] {
-			if neighbours(lines[i].Box, lines[j].Box) {
-				a, b := root(i), root(j)
-				group[max(a, b)] = min(a, b)
+		return cmp.Or(cmp.Compare(p.box.Min.Y, q.box.Min.Y), cmp.Compare(p.box.Min.X, q.box.Min.X))
+	})
+	var out []ocr.Block
+	var last []strip // of each block
+next:
+	for _, b := range found {
+		s := strips[b.Strip]
+		for i := len(out) - 1; i >= max(0, len(out)-60); i-- {
+			if follows(last[i], s) {
+				out[i].Lines = append(out[i].Lines, b.Lines...)
+				out[i].Box = out[i].Box.Union(b.Box)
+				last[i] = s
+				continue next
 			}
 		}
-	}
-	at := map[int]int{}
-	var out [][]ocr.Line
-	for i, l := range lines {
-		k, seen := at[root(i)]
-		if !seen {
-			k = len(out)
-			at[root(i)] = k
-			out = append(out, nil)
-		}
-		out[k] = append(out[k], l)
+		out, last = append(out, b), append(last, s)
 	}
 	return out
 }
 
-// neighbours reports whether two upright lines belong side by side.
-func neighbours(a, b image.Rectangle) bool {
-	wide, narrow := float64(max(a.Dx(), b.Dx())), float64(min(a.Dx(), b.Dx()))
-	if wide > likeWidth*narrow {
-		return false
+// follows reports whether b is the next line after a.
+func follows(a, b strip) bool {
+	r, q := a.box, b.box
+	gap := float64(q.Min.Y - r.Max.Y)
+	if a.down {
+		r, q = turnedBox(r), turnedBox(q)
+		gap = float64(r.Min.Y - q.Max.Y)
 	}
-	gap := float64(max(a.Min.X, b.Min.X) - min(a.Max.X, b.Max.X))
-	beside := float64(min(a.Max.Y, b.Max.Y) - max(a.Min.Y, b.Min.Y))
-	return gap < besides*wide && gap > -narrow/2 && beside > shared*float64(min(a.Dy(), b.Dy()))
+	beside := min(r.Max.X, q.Max.X) - max(r.Min.X, q.Min.X)
+	return a.down == b.down && gap < stackGap*a.size && gap > -0.5*a.size && 5*beside > min(r.Dx(), q.Dx()) &&
+		max(a.size, b.size) < likeSize*min(a.size, b.size)
+}
+
+// even gives words of ideographs the height of their line's type: recognisers
+// are not sure of it, and the em is taken from it.
+func even(found []ocr.Block, strips []strip) {
+	for i, b := range found {
+		s := strips[b.Strip]
+		for j := range b.Lines {
+			l := &found[i].Lines[j]
+			if !hasCells(*l) {
+				continue
+			}
+			middle, half := (s.box.Min.Y+s.box.Max.Y)/2, int(s.size/2+0.5)
+			if s.down {
+				middle = (s.box.Min.X + s.box.Max.X) / 2
+			}
+			for w := range l.Words {
+				r := &l.Words[w].Box
+				if s.down {
+					r.Min.X, r.Max.X = middle-half, middle+half
+				} else {
+					r.Min.Y, r.Max.Y = middle-half, middle+half
+				}
+			}
+			l.Box = s.box
+		}
+	}
+}
+
+// settled gives lines that follow each other and are about as large the size of
+// most of them, counted by length: figures and short lines show it badly.
+func settled(strips []strip) {
+	const near = 1.45 // size against size of lines that may be set alike
+	set := newSets(len(strips))
+	for i, a := range strips {
+		for j, b := range strips {
+			wide := b
+			wide.size = a.size // as if it were set alike
+			if i != j && a.size < near*b.size && b.size < near*a.size && follows(a, wide) {
+				set.join(i, j)
+			}
+		}
+	}
+	for _, members := range set.all() {
+		slices.SortFunc(members, func(i, j int) int { return cmp.Compare(strips[i].size, strips[j].size) })
+		all, seen := 0, 0
+		for _, i := range members {
+			all += strips[i].length()
+		}
+		for _, i := range members {
+			if seen += strips[i].length(); 2*seen >= all {
+				usual := strips[i].size
+				for _, j := range members {
+					if s := strips[j].size; s < near*usual && usual < near*s {
+						strips[j].size = usual
+					}
+				}
+				break
+			}
+		}
+	}
 }

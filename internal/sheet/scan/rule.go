@@ -14,7 +14,6 @@ const (
 	thickest  = 0.6  // fatter ones are bars of a picture or strokes of a headline
 	slimness  = 18   // length against thickness: the stroke of a large 一 is fatter
 	crooked   = 0.02 // height against length that a rule may fall or rise
-	mostRuns  = 2_000_000
 )
 
 // rules finds long thin runs of ink, across and down.
@@ -26,64 +25,19 @@ func (k ink) rules(typeHeight float64) []image.Rectangle {
 	return out
 }
 
-// run is black from x0 to x1 on one row, with what it is joined to so far.
-type run struct {
-	x0, x1, y int
-	piece     int
-}
-
-// piece is runs that touch from row to row.
-type piece struct {
-	box  image.Rectangle
-	area int
-	up   int // index of the piece it was joined to, its own when none
-}
-
 // level finds the rules that run across.
 func (k ink) level(typeHeight float64) []image.Rectangle {
 	least := max(8, int(leastRun*typeHeight))
-	var pieces []piece
-	root := func(i int) int {
-		for pieces[i].up != i {
-			pieces[i].up = pieces[pieces[i].up].up
-			i = pieces[i].up
-		}
-		return i
-	}
-	var above []run
-	total := 0
-	for y := 0; y < k.h && total < mostRuns; y++ {
-		here := k.runs(y, least)
-		total += len(here)
-		j := 0
-		for i := range here {
-			r := &here[i]
-			r.piece = len(pieces)
-			pieces = append(pieces, piece{image.Rect(r.x0, y, r.x1, y+1), r.x1 - r.x0, r.piece})
-			for j < len(above) && above[j].x1 < r.x0 {
-				j++
-			}
-			for m := j; m < len(above) && above[m].x0 <= r.x1; m++ {
-				a, b := root(above[m].piece), root(r.piece)
-				if a != b {
-					pieces[a].box = pieces[a].box.Union(pieces[b].box)
-					pieces[a].area += pieces[b].area
-					pieces[b].up = a
-				}
-			}
-		}
-		above = here
-	}
 	var out []image.Rectangle
-	for i, p := range pieces {
-		if p.up == i && isRule(p, typeHeight) {
-			out = append(out, p.box)
+	for _, c := range k.joined(func(y int) []run { return k.runs(y, least) }) {
+		if isRule(c, typeHeight) {
+			out = append(out, c.box)
 		}
 	}
 	return out
 }
 
-func isRule(p piece, typeHeight float64) bool {
+func isRule(p component, typeHeight float64) bool {
 	length := float64(p.box.Dx())
 	thickness := float64(p.area) / length
 	return length >= leastRule*typeHeight && thickness <= thickest*typeHeight && length >= slimness*thickness &&

@@ -1,21 +1,26 @@
-// Package scan turns the picture of a page into a Sheet: glyphs from the words
-// that a recogniser finds, rules and pictures from the pixels.
+// Package scan turns the picture of a page into a Sheet: its lines are found on
+// the picture, a recogniser reads them, and rules and pictures are what is left.
 //
-// The recogniser looks at the whole page once. Lines that turn out to run
-// downwards are read again, block by block, with the model for such lines.
-// Nothing is straightened or cleaned, no column is found and no word corrected:
-// the words enter layout as those of any machine-read file do, with the
-// recogniser's certainty on every glyph.
+// The page is straightened and brought to white paper; marks are parted into
+// rules, pictures and type; marks side by side become lines, across or down,
+// each with the height of its characters; the recogniser sees every line by
+// itself. No column is found and no word corrected: the words enter layout as
+// those of any machine-read file do, with the recogniser's certainty on every
+// glyph.
 package scan
 
 import (
 	"context"
+	"fmt"
 	"image"
+	"math"
 	"slices"
 	"sync"
+	"unicode"
 
 	"github.com/banmian/banmian/internal/interchange/machineread"
 	"github.com/banmian/banmian/internal/ocr"
+	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/sheet"
 )
 
@@ -45,49 +50,138 @@ func (r *Reader) Read(ctx context.Context, s Scan) (sheet.Sheet, error) {
 	if s.DPI <= 0 {
 		s.DPI = guessDPI(s.Grey.Bounds())
 	}
-	language, err := r.language(ctx, s)
+	candidates, err := r.candidates(ctx)
 	if err != nil {
 		return sheet.Sheet{}, err
 	}
-	blocks, err := r.Engine.Recognise(ctx, s.Grey, ocr.Request{Languages: []ocr.Language{language}, DPI: s.DPI})
+	clean, raw, k, askew := prepared(s)
+	p, marks := k.sorted(s.DPI)
+	strips := p.linesOf(marks, slices.ContainsFunc(candidates, ocr.Language.SetDownwards))
+	strips, dashes := dashed(strips)
+	p.rules = append(p.rules, dashes...)
+	settled(strips)
+	language, err := r.language(ctx, clean, strips, candidates)
 	if err != nil {
 		return sheet.Sheet{}, err
 	}
-	blocks, err = r.downwards(ctx, s, language, blocks)
+	tone := toneOf(raw, s.DPI)
+	blocks, err := r.recognised(ctx, clean, strips, tone, language)
 	if err != nil {
 		return sheet.Sheet{}, err
 	}
-	ink := inkOf(s.Grey)
+	k = inkOf(clean) // with its rules again
 	body := typeHeight(blocks, s.DPI)
-	lines := ink.rules(body)
-	if blocks, err = r.again(ctx, s, language, blocks, ink, body, withoutStrokes(lines, blocks)); err != nil {
-		return sheet.Sheet{}, err
-	}
-	rules := withoutStrokes(lines, blocks)
-	pictures := ink.pictures(body, blocks, rules)
+	rules := withoutStrokes(p.rules, blocks)
+	pictures := outermost(append(k.pictures(body, blocks, rules), tone.halftones(body, blocks)...))
 	blocks = withoutNoise(blocks, pictures)
 	if language.SetDownwards() {
-		spread(blocks, ink)
+		spread(blocks, k)
 	}
 	page := machineread.Page{Source: s.Name, Language: string(language), Width: float64(s.Grey.Bounds().Dx()), Height: float64(s.Grey.Bounds().Dy())}
 	enter(&page, blocks, rules, pictures)
 	page.Settle(machineread.Measure{PerInch: s.DPI, From: machineread.Stated})
-	return page.Sheet(), nil
+	out := page.Sheet()
+	if askew != 0 {
+		out.Doubts = append(out.Doubts, sheet.Doubt{Code: string(paper.PageAskew), Detail: fmt.Sprintf("the page lies askew by %.1f degrees", askew)})
+	}
+	return out, nil
+}
+
+// prepared is a page straightened and on white paper, the same as it came but
+// for being straight, its ink, and by how many degrees it lay askew.
+func prepared(s Scan) (clean, raw *image.Gray, k ink, askew float64) {
+	raw, clean = s.Grey, cleaned(s.Grey, s.DPI)
+	k = inkOf(clean)
+	if askew = k.skew(); math.Abs(askew) < leastSkew {
+		return clean, raw, k, 0
+	}
+	clean = straightened(clean, askew)
+	if raw == s.Grey {
+		raw = straightened(raw, askew)
+	}
+	return clean, raw, inkOf(clean), askew
+}
+
+// recognised are the lines of a page as they are read, in blocks of lines that
+// follow each other.
+func (r *Reader) recognised(ctx context.Context, clean *image.Gray, strips []strip, tone grid, language ocr.Language) ([]ocr.Block, error) {
+	var out []ocr.Block
+	for direction := ocr.Across; direction <= ocr.Down; direction++ {
+		asked := slices.DeleteFunc(slices.Clone(strips), func(s strip) bool { return s.down != (direction == ocr.Down) })
+		if len(asked) == 0 {
+			continue
+		}
+		found, err := r.Engine.Recognise(ctx, clean, requestFor(asked, language, direction))
+		if err != nil {
+			return nil, err
+		}
+		found = slices.DeleteFunc(found, func(b ocr.Block) bool { return !isType(b, asked[b.Strip], tone.covers(asked[b.Strip].box)) })
+		if language.SetDownwards() {
+			even(found, asked)
+		}
+		out = append(out, stacked(found, asked)...)
+	}
+	return out, nil
+}
+
+// What a line of type says at least.
+const (
+	guessed    = 0.3  // certainty, below which nothing was read
+	doubted    = 0.7  // below which a few letters are a stain
+	fewLetters = 3    // letters
+	leastSaid  = 0.35 // of the characters that would fill the line
+	letterWide = 0.8  // of a letter, in heights of a capital
+)
+
+// isType reports whether a line that was read is one. Pictures are read as a
+// letter here and there; a line on a tint needs more to be believed.
+func isType(b ocr.Block, s strip, tinted bool) bool {
+	letters, filled := 0, 0.0
+	for _, l := range b.Lines {
+		for _, w := range l.Words {
+			for _, r := range w.Text {
+				if unicode.IsLetter(r) || unicode.IsDigit(r) {
+					letters++
+				}
+				if cellWide(r) {
+					filled++
+				} else {
+					filled += letterWide
+				}
+			}
+		}
+	}
+	mean, _ := ocr.Certainty([]ocr.Block{b})
+	enough := letters > fewLetters && filled*s.size >= leastSaid*float64(s.length())
+	if tinted {
+		return mean >= doubted && enough
+	}
+	return letters > 0 && (mean >= doubted || mean >= guessed && enough)
+}
+
+func requestFor(strips []strip, language ocr.Language, direction ocr.Direction) ocr.Request {
+	ask := ocr.Request{Languages: []ocr.Language{language}, Direction: direction}
+	for _, s := range strips {
+		ask.Lines = append(ask.Lines, ocr.Strip{Box: s.box, Size: s.size})
+	}
+	return ask
+}
+
+// candidates are the languages a page may be in.
+func (r *Reader) candidates(ctx context.Context) ([]ocr.Language, error) {
+	if len(r.Languages) > 0 {
+		return r.Languages, nil
+	}
+	out, err := r.Engine.Languages(ctx)
+	if err == nil && len(out) == 0 {
+		err = errNoLanguage
+	}
+	return out, err
 }
 
 // language is the one to read the page in.
-func (r *Reader) language(ctx context.Context, s Scan) (ocr.Language, error) {
-	candidates := r.Languages
-	if len(candidates) == 0 {
-		var err error
-		if candidates, err = r.Engine.Languages(ctx); err != nil {
-			return "", err
-		}
-	}
-	switch len(candidates) {
-	case 0:
-		return "", errNoLanguage
-	case 1:
+func (r *Reader) language(ctx context.Context, clean *image.Gray, strips []strip, candidates []ocr.Language) (ocr.Language, error) {
+	if len(candidates) == 1 {
 		return candidates[0], nil
 	}
 	r.mu.Lock()
@@ -95,7 +189,7 @@ func (r *Reader) language(ctx context.Context, s Scan) (ocr.Language, error) {
 	if r.found != "" && slices.Contains(candidates, r.found) {
 		return r.found, nil
 	}
-	found, sure, err := probe(ctx, r.Engine, s, candidates)
+	found, sure, err := probe(ctx, r.Engine, clean, strips, candidates)
 	if err == nil && sure {
 		r.found = found
 	}

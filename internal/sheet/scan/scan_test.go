@@ -28,16 +28,20 @@ func fill(g *image.Gray, r image.Rectangle, v uint8) {
 	draw.Draw(g, r, image.NewUniform(color.Gray{Y: v}), image.Point{}, draw.Src)
 }
 
-// lineAt is a line of words, each as wide as its letters, inked as dots.
+// lineAt is a line of words, each letter a block of ink.
 func lineAt(g *image.Gray, x, y, size int, words ...string) ocr.Line {
 	l := ocr.Line{}
 	for _, w := range words {
-		wide := int(extent(w) * float64(size))
-		l.Words = append(l.Words, ocr.Word{Text: w, Box: image.Rect(x, y, x+wide, y+size), Certainty: 0.9})
-		for at := x; at < x+wide; at += size / 4 {
-			fill(g, image.Rect(at, y, at+size/8, y+size), 20)
+		from := x
+		for _, r := range w {
+			wide := int(extent(string(r)) * float64(size))
+			fill(g, image.Rect(x, y, x+wide-max(2, size/12), y+size), 20)
+			x += wide
 		}
-		x += wide + size/3
+		l.Words = append(l.Words, ocr.Word{Text: w, Box: image.Rect(from, y, x-1, y+size), Certainty: 0.9})
+		if !hasCells(ocr.Line{Words: l.Words}) {
+			x += size / 3
+		}
 	}
 	l.Box = l.Words[0].Box.Union(l.Words[len(l.Words)-1].Box)
 	return l
@@ -70,6 +74,7 @@ func TestPage(t *testing.T) {
 	fill(g, image.Rect(100, 300, 1100, 303), 0)  // a rule across
 	fill(g, image.Rect(600, 350, 602, 1500), 40) // and one down
 	fill(g, image.Rect(650, 800, 1050, 1100), 90)
+	fill(g, noise.Box, 0)
 	eye := &memory.Engine{Speaks: []ocr.Language{ocr.English}, Blocks: []ocr.Block{upper, blockOf(noise)}}
 	s, err := (&Reader{Engine: eye}).Read(t.Context(), Scan{Name: "p1.png#1", Grey: g, DPI: 200})
 	if err != nil {
@@ -95,8 +100,10 @@ func TestPage(t *testing.T) {
 func TestStrokesOfLargeLettersAreNoRules(t *testing.T) {
 	g := blank(1200, 1600)
 	small := blockOf(lineAt(g, 100, 800, 20, "今日云汀渡口停航"))
-	head := ocr.Line{Box: image.Rect(100, 100, 700, 300), Words: []ocr.Word{{Text: "一二三", Box: image.Rect(100, 100, 700, 300), Certainty: 0.9}}}
+	head := ocr.Line{Box: image.Rect(100, 100, 700, 300), Words: []ocr.Word{{Text: "一日目", Box: image.Rect(100, 100, 700, 300), Certainty: 0.9}}}
 	fill(g, image.Rect(120, 195, 290, 203), 0)
+	fill(g, image.Rect(310, 110, 490, 290), 0)
+	fill(g, image.Rect(510, 110, 690, 290), 0)
 	eye := &memory.Engine{Speaks: []ocr.Language{ocr.SimplifiedChinese}, Blocks: []ocr.Block{small, blockOf(head)}}
 	s, err := (&Reader{Engine: eye}).Read(t.Context(), Scan{Grey: g, DPI: 200})
 	if err != nil || len(s.Rules) != 0 {
@@ -114,33 +121,13 @@ func TestCharactersStandWhereTheirInkIs(t *testing.T) {
 	for i := range l.Words {
 		l.Words[i].Box = image.Rect(100, 100, 130+10*i, 140)
 	}
-	eye := &memory.Engine{Speaks: []ocr.Language{ocr.SimplifiedChinese}, Blocks: []ocr.Block{blockOf(l)}}
-	s, err := (&Reader{Engine: eye}).Read(t.Context(), Scan{Grey: g, DPI: 144})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := textOf(s); got != "渡口停航大风今日云汀" {
-		t.Fatalf("text %q", got)
-	}
-	for i, want := range []float64{50, 70, 90, 110, -1, -1, 350, 370, 390, 415} {
-		if x := s.Glyphs[i].Ink.X0; want >= 0 && math.Abs(x-want) > 9 {
-			t.Errorf("%s at %.1f, want near %.1f", s.Glyphs[i].Text, x, want)
+	spread([]ocr.Block{{Lines: []ocr.Line{l}}}, inkOf(g))
+	want := []image.Rectangle{image.Rect(100, 100, 260, 140), image.Rect(260, 100, 340, 140), image.Rect(700, 100, 780, 140), image.Rect(780, 100, 860, 140)}
+	for i, w := range l.Words {
+		if d := w.Box.Min.X - want[i].Min.X; d < -12 || d > 12 || w.Box.Max.X > want[i].Max.X+12 {
+			t.Errorf("%s at %v, want near %v", w.Text, w.Box, want[i])
 		}
 	}
-}
-
-// twoWays knows what a page says in either direction.
-type twoWays struct{ across, down memory.Engine }
-
-func (e *twoWays) Languages(ctx context.Context) ([]ocr.Language, error) {
-	return e.across.Languages(ctx)
-}
-
-func (e *twoWays) Recognise(ctx context.Context, g *image.Gray, ask ocr.Request) ([]ocr.Block, error) {
-	if ask.Direction == ocr.Down {
-		return e.down.Recognise(ctx, g, ask)
-	}
-	return e.across.Recognise(ctx, g, ask)
 }
 
 // oneLanguage is sure of one language only.
@@ -169,29 +156,41 @@ func (e *oneLanguage) Recognise(ctx context.Context, g *image.Gray, ask ocr.Requ
 	return doubtful, nil
 }
 
-func TestUprightLinesAreReadAgainDownwards(t *testing.T) {
+func TestLinesThatRunDownAreFound(t *testing.T) {
 	g := blank(1200, 1600)
-	var across, down []ocr.Line
-	for i, text := range []string{"渡口停航两天", "船长说大风"} {
-		box := image.Rect(1000-60*i, 200, 1030-60*i, 200+30*len([]rune(text)))
-		fill(g, box, 30)
-		across = append(across, ocr.Line{Box: box, Words: []ocr.Word{{Text: "乱码乱码", Box: box, Certainty: 0.2}}})
-		down = append(down, ocr.Line{Box: box, Words: []ocr.Word{{Text: text, Box: box, Certainty: 0.9}}})
+	head := blockOf(lineAt(g, 100, 80, 60, "今日云汀新闻"))
+	var down []ocr.Line
+	for i, text := range []string{"渡口停航两天船长说大风", "未息乘客改走陆路到达"} {
+		x, y := 1000-60*i, 200
+		l := ocr.Line{}
+		for _, r := range text {
+			fill(g, image.Rect(x, y, x+30, y+29), 30)
+			l.Words = append(l.Words, ocr.Word{Text: string(r), Box: image.Rect(x, y, x+30, y+29), Certainty: 0.9})
+			y += 33
+		}
+		l.Box = l.Words[0].Box.Union(l.Words[len(l.Words)-1].Box)
+		down = append(down, l)
 	}
-	head := blockOf(lineAt(g, 100, 80, 60, "今日云汀"))
-	eye := &twoWays{across: memory.Engine{Speaks: []ocr.Language{ocr.SimplifiedChinese}, Blocks: []ocr.Block{head, blockOf(across...)}},
-		down: memory.Engine{Speaks: []ocr.Language{ocr.SimplifiedChinese}, Blocks: []ocr.Block{blockOf(down...)}}}
+	eye := &memory.Engine{Speaks: []ocr.Language{ocr.SimplifiedChinese}, Blocks: []ocr.Block{head, blockOf(down...)}}
 	s, err := (&Reader{Engine: eye}).Read(t.Context(), Scan{Grey: g, DPI: 200})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := textOf(s); got != "今日云汀渡口停航两天船长说大风" {
+	if got := textOf(s); got != "今日云汀新闻渡口停航两天船长说大风未息乘客改走陆路到达" {
 		t.Errorf("text %q", got)
 	}
-	if asked := eye.down.Asked(); len(asked) != 1 || asked[0].Extent != ocr.Piece || !across[0].Box.In(asked[0].Region) || !across[1].Box.In(asked[0].Region) {
-		t.Errorf("asked downwards %+v; want once, for both lines", asked)
+	across, downwards := 0, 0
+	for _, ask := range eye.Asked() {
+		if ask.Direction == ocr.Down {
+			downwards += len(ask.Lines)
+		} else {
+			across += len(ask.Lines)
+		}
 	}
-	if a, b := s.Glyphs[4], s.Glyphs[5]; b.Box.Y0 <= a.Box.Y0 || math.Abs(a.Box.CenterX()-b.Box.CenterX()) > 1 {
+	if across != 1 || downwards != 2 {
+		t.Errorf("asked for %d lines across and %d downwards, want 1 and 2", across, downwards)
+	}
+	if a, b := s.Glyphs[6], s.Glyphs[7]; b.Box.Y0 <= a.Box.Y0 || math.Abs(a.Box.CenterX()-b.Box.CenterX()) > 1 {
 		t.Errorf("characters do not stand below each other: %v, %v", a.Box, b.Box)
 	}
 }
@@ -207,17 +206,16 @@ func TestLanguageIsFoundOnce(t *testing.T) {
 			t.Fatalf("%q, %v", textOf(s), err)
 		}
 	}
-	whole, german := 0, 0
+	english, german := 0, 0
 	for _, ask := range sure.Asked() {
-		if ask.Extent == ocr.Page && ask.Languages[0] == ocr.English {
-			whole++
-		}
 		if ask.Languages[0] == ocr.German {
 			german++
+		} else {
+			english++
 		}
 	}
-	if whole != 2 || german == 0 || german > 2 {
-		t.Errorf("asked for %d pages in English and %d pieces in German", whole, german)
+	if german != 1 || english != 3 {
+		t.Errorf("asked %d times in English and %d times in German, want 3 and 1", english, german)
 	}
 }
 
@@ -229,18 +227,4 @@ func TestFaultsAreTheEngines(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-}
-
-// twoExtents sees a page otherwise than its pieces.
-type twoExtents struct{ page, piece *memory.Engine }
-
-func (e *twoExtents) Languages(ctx context.Context) ([]ocr.Language, error) {
-	return e.page.Languages(ctx)
-}
-
-func (e *twoExtents) Recognise(ctx context.Context, g *image.Gray, ask ocr.Request) ([]ocr.Block, error) {
-	if ask.Extent == ocr.Page {
-		return e.page.Recognise(ctx, g, ask)
-	}
-	return e.piece.Recognise(ctx, g, ask)
 }
