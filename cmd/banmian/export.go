@@ -52,7 +52,7 @@ func runExport(ctx context.Context, t *terminal, args []string) error {
 	if err != nil {
 		return err
 	}
-	x := &export.Exporter{Archive: a.Archive, Blobs: a.Blobs, Reader: a.Reader, Address: addresses(conf)}
+	x := &export.Exporter{Archive: a.Archive, Blobs: a.Blobs, Reader: a.Reader, Software: "Banmian " + build().Version, Address: addresses(conf)}
 	for _, key := range keys {
 		name, err := x.Edition(ctx, *form, key, *out)
 		if err != nil {

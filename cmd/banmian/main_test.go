@@ -45,6 +45,7 @@ func TestScripts(t *testing.T) {
 			"sparse":       makeSparse,
 			"garbage":      makeGarbage,
 			"truncate":     truncate,
+			"replace":      replace,
 			"killafter":    killAfter,
 			"address":      waitForAddress,
 			"get":          get,
@@ -98,6 +99,16 @@ func makeSparse(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Check(f.Truncate(size))
 	ts.Check(f.Close())
+}
+
+// replace OLD NEW NAME puts one text in place of another in a file that has it.
+func replace(ts *testscript.TestScript, neg bool, args []string) {
+	before := ts.ReadFile(args[2])
+	after := strings.ReplaceAll(before, args[0], args[1])
+	if before == after {
+		ts.Fatalf("%q does not stand in %s", args[0], args[2])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(after), 0o600))
 }
 
 // makeGarbage NAME writes bytes that are no text in any encoding.

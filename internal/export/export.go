@@ -1,5 +1,5 @@
 // Package export carries published editions out of the archive as files that
-// need nothing of ours: a book, a bag with the masters, the edition document, a
+// need nothing of ours: a METS package, a book, a bag with the masters, the edition document, a
 // line of JSON an article.
 //
 // The wire shapes live in interchange; here is only what goes into which file.
@@ -28,6 +28,8 @@ type Exporter struct {
 	Archive archive.Reader
 	Blobs   blob.Store
 	Reader  *reader.Reader
+	// Software names the program in what it writes: "Banmian 1.0".
+	Software string
 	// Address gives an article's public address, empty for none; may be nil.
 	Address func(e *reader.Edition, a *reader.Article) string
 }
@@ -41,6 +43,7 @@ type format struct {
 
 func formats() []format {
 	return []format{
+		{"mets", "-mets", asFolder(writePackage)},
 		{"epub", ".epub", asFile(writeEPUB)},
 		{"json", ".json", asFile(writeDocument)},
 		{"jsonl", ".jsonl", asFile(writeLines)},

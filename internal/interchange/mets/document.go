@@ -38,6 +38,7 @@ type file struct {
 	id, mime, use, href string
 	seq                 int
 	technical           []string // ADMID
+	sha256              string   // in small hexadecimal, when the package states it
 }
 
 // div is a division of the physical or logical structure.
@@ -110,6 +111,9 @@ func (d *document) file(ev xmlread.Event, use string) error {
 	}
 	f := &file{id: ev.Attr("ID"), mime: strings.ToLower(ev.Attr("MIMETYPE")), use: strings.ToLower(use + " " + ev.Attr("USE")), technical: strings.Fields(ev.Attr("ADMID"))}
 	f.seq, _ = strconv.Atoi(ev.Attr("SEQ"))
+	if ev.Attr("CHECKSUMTYPE") == "SHA-256" {
+		f.sha256 = strings.ToLower(ev.Attr("CHECKSUM"))
+	}
 	d.listed = append(d.listed, f)
 	if _, twice := d.files[f.id]; !twice {
 		d.files[f.id] = f

@@ -1,4 +1,4 @@
-// Package mets reads a newspaper package — a METS file and the ALTO, PAGE XML
+// Package mets writes an edition as a METS package with ALTO pages, and reads a newspaper package — a METS file and the ALTO, PAGE XML
 // or hOCR pages it names — into an edition with its articles exactly as the
 // package tags them, and into the sheets of its pages.
 //
@@ -49,6 +49,9 @@ func Read(fsys fs.FS, name string) (paper.Edition, []sheet.Sheet, error) {
 	b.facts()    // title, date, number, pages and their labels
 	b.articles() // the logical structure
 	b.leftover() // text that no article holds
+	if own, ok := doc.own(fsys, path.Dir(name)); ok && len(own.Pages) == len(b.pages) {
+		return own, b.sheets(), nil
+	}
 	return b.edition, b.sheets(), nil
 }
 
