@@ -543,3 +543,31 @@ func readBlob(t testing.TB, s blob.Store, ref blob.Ref) []byte {
 	}
 	return data
 }
+
+// An edition whose numbers do not follow from those of the one before it says so,
+// and is the same edition when it is imported again.
+func TestNumberAgainstTheEditionBefore(t *testing.T) {
+	im, _, _ := inMemory()
+	for _, c := range []struct {
+		date, weekday, numbers string
+		mismatch               bool
+	}{
+		{"2026年11月24日", "星期二", "第12期 总第345期", false},
+		{"2026年11月25日", "星期三", "第13期 总第346期", false},
+		{"2026年11月26日", "星期四", "第14期 总第345期", true},
+	} {
+		page := strings.NewReplacer("2026年11月24日 星期二", c.date+" "+c.weekday, "第12期 总第345期", c.numbers, "本期2版", "本期1版").Replace(pageOne(""))
+		inputs := []ingest.Input{ingest.Bytes("p1.txt", []byte(page))}
+		r, err := im.Import(t.Context(), inputs, ingest.Options{Slug: "yunting"}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := slices.ContainsFunc(r.Edition.Findings, func(f paper.Finding) bool { return f.Code == paper.NumberMismatch })
+		if found != c.mismatch {
+			t.Errorf("%s: number-mismatch found: %v, want %v: %+v", c.date, found, c.mismatch, r.Edition.Findings)
+		}
+		if again, err := im.Import(t.Context(), inputs, ingest.Options{Slug: "yunting"}, nil); err != nil || again.Created {
+			t.Errorf("%s: imported again it is another edition: %+v, %v", c.date, again.Outcome, err)
+		}
+	}
+}

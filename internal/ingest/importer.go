@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/blob"
+	"github.com/banmian/banmian/internal/edition"
 	"github.com/banmian/banmian/internal/ocr"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/pdfengine"
@@ -69,6 +71,9 @@ func (im *Importer) Import(ctx context.Context, inputs []Input, o Options, progr
 	if done, ok := im.unchanged(ctx, p, m); ok {
 		return done, nil
 	}
+	if err := im.compareNumber(ctx, &p); err != nil {
+		return Result{}, err
+	}
 	if err := im.keepBytes(ctx, masters, &p, m); err != nil {
 		return Result{}, legible(err)
 	}
@@ -99,6 +104,20 @@ func (im *Importer) propose(ctx context.Context, masters []*master, e paper.Edit
 		return p, err
 	}
 	return p.Checked()
+}
+
+// compareNumber holds the edition's numbering against that of the one before it,
+// where the archive has one. What it finds is no part of what names the content:
+// the same pages stay the same edition whatever was imported before them.
+func (im *Importer) compareNumber(ctx context.Context, p *archive.Proposal) error {
+	before, err := im.Archive.Editions(ctx, archive.Query{Title: p.Title.Slug, To: p.Date.AddDays(-1), Limit: 1})
+	if err != nil || len(before) == 0 {
+		return err
+	}
+	previous := paper.Edition{Title: p.Edition.Title, Date: before[0].Key.Date, Number: before[0].Printed}
+	found := edition.CheckAgainst(previous, p.Edition)
+	p.Edition.Findings = append(slices.Clip(p.Edition.Findings), found...)
+	return nil
 }
 
 // title is the title the edition belongs to: the one asked for, the one the
