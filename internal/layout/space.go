@@ -19,6 +19,7 @@ const (
 	mixedWritten = 0.05
 	closeUp      = 0.3 // quantile of gaps that is letterspacing and not a word space
 	closeHan     = 0.2 // the same between Han: spread names may fill most of a line
+	noWhite      = 0.03 // a written space this narrow prints nothing: a place where the word could have been broken
 )
 
 // spacing is how the characters of one line are spread, in ems.
@@ -119,7 +120,7 @@ func spaceMixed(a, b rune, written bool, white float64) bool {
 
 func (g *galley) spaceInWords(a, b *mark, white float64) bool {
 	if a.space {
-		return white > -0.5
+		return white > -0.5 && (g.sizes.read || math.Abs(white) >= noWhite)
 	}
 	wa, wb := g.sheet.Glyphs[a.glyph].Word, g.sheet.Glyphs[b.glyph].Word
 	if wa > 0 && wb > 0 && wa != wb {

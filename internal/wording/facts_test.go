@@ -241,3 +241,19 @@ func TestTitleName(t *testing.T) {
 		}
 	}
 }
+
+// A hyphen at a line's end inside a compound that has hyphens of its own.
+func TestHyphensOfCompounds(t *testing.T) {
+	page := Vocabulary{}
+	page.Count("the information was given to the in-house review and a far-reaching plan of rules")
+	for _, c := range []struct{ upper, lower, want string }{
+		{"asked under freedom-of-informa-", "tion rules", "asked under freedom-of-information rules"},
+		{"asked under freedom-of-information-", "rules of the house", "asked under freedom-of-information-rules of the house"},
+		{"a state-of-", "the-art pump", "a state-of-the-art pump"},
+		{"the coun-", "cil sat", "the council sat"},
+	} {
+		if got := page.JoinLines([]string{c.upper, c.lower}, "en"); got != c.want {
+			t.Errorf("%q and %q: %q, want %q", c.upper, c.lower, got, c.want)
+		}
+	}
+}

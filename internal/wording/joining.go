@@ -162,12 +162,34 @@ func (v Vocabulary) hyphen(upper, lower string, size int) (drop int, gap string)
 	case !unicode.IsLower(first):
 		return 0, ""
 	}
+	if i := strings.LastIndexByte(head, '-'); i >= 0 {
+		return v.compoundHyphen(head, head[i+1:], tail, size)
+	}
 	l, whole, split := strings.ToLower(head), strings.ToLower(head+tail), strings.ToLower(head+"-"+tail)
-	if strings.Contains(head, "-") || standingHyphens[l] && v[whole] == 0 || v[split] > v[whole] {
+	if standingHyphens[l] && v[whole] == 0 || v[split] > v[whole] {
 		return 0, ""
 	}
 	return size, ""
 }
+
+// compoundHyphen judges a hyphen behind the last part of a compound that has
+// hyphens already: of-informa-tion goes on with a word broken in two, and
+// freedom-of-information-rules with the next of its words. It is a word broken in two
+// where the page prints the two pieces as one word, or prints the last part
+// nowhere by itself.
+func (v Vocabulary) compoundHyphen(head, last, tail string, size int) (drop int, gap string) {
+	l, whole := strings.ToLower(last), strings.ToLower(last+tail)
+	compound := strings.ToLower(head + "-" + tail)
+	if v[compound] > 0 || len(v) == 0 || standingHyphens[l] || utf8.RuneCountInString(last) <= shortPart || v[l] > 0 && v[whole] == 0 {
+		return 0, ""
+	}
+	return size, ""
+}
+
+// shortPart is the most letters in a part of a compound that is taken for a whole
+// word: of, to, in, up.
+const shortPart = 2
+
 
 func lastWord(s string) string {
 	i := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })
