@@ -11,22 +11,176 @@ import (
 // lines of body, at most.
 const crossGap = 1.6
 
-// mayCross reports whether a headline looks like a crosshead: one small line, no
-// wider than a column, with body of one measure straight above and below it and no
-// rule between. Text that opens with a dateline has a headline over it instead.
+// mayCross reports whether a headline looks like a crosshead: one or two small
+// lines, no wider than a column, with body of one measure straight above and below
+// and no rule between; or at the head or foot of a column that goes on with its
+// neighbour. Text that opens with a dateline has a headline over it instead.
 func (r *region) mayCross(t *title) bool {
 	if !t.small(r.f) || len(t.head) != 1 || len(t.head[0].lines) > 2 || len(t.bylines) > 0 {
 		return false
 	}
 	above, below := r.beside(t)
-	if above < 0 || below < 0 || r.body[below].opens().dated {
+	if below >= 0 && r.body[below].opens().dated {
 		return false
 	}
 	v := viewOf(t.dir)
 	box := v.rect(t.box)
-	a, b := r.stands[above].box, r.stands[below].box
 	walls := r.f.walls[v]
-	return a.OverlapX(b) > 0.85*math.Max(a.Width(), b.Width()) && wallBetween(walls, a, box, 0.2*r.f.em) <= 0.5 && wallBetween(walls, box, b, 0.2*r.f.em) <= 0.5
+	if above >= 0 && wallBetween(walls, r.stands[above].box, box, 0.2*r.f.em) > 0.5 || below >= 0 && wallBetween(walls, box, r.stands[below].box, 0.2*r.f.em) > 0.5 {
+		return false
+	}
+	switch {
+	case above < 0 && below < 0:
+		return false
+	case above < 0:
+		return r.crossAtHead(t, v, below)
+	case below < 0:
+		return r.crossAtFoot(v, box, above)
+	}
+	a, b := r.stands[above].box, r.stands[below].box
+	return a.OverlapX(b) > 0.85*math.Max(a.Width(), b.Width())
+}
+
+// crossAtHead: at the head of a column, the text of which goes on from the column
+// before: that starts no lower, with text, and no headline stands over this column
+// that does not stand over that.
+func (r *region) crossAtHead(t *title, v view, below int) bool {
+	s := &r.stands[below]
+	box := v.rect(t.box)
+	for i := range r.stands {
+		o := &r.stands[i]
+		gap := s.box.X0 - o.box.X1
+		if r.body[i].dir != t.dir || o.over != nil || gap < 0 || gap > 3*r.f.gutter || math.Abs(o.box.Width()-s.box.Width()) > 0.15*s.box.Width() {
+			continue
+		}
+		head := r.topOf(i)
+		if head > box.Y0+levelSlop*r.f.leading || o.box.Y0 > box.Y1+r.f.leading && head > box.Y0-touchSlop*r.f.leading || o.bottom < box.Y0 {
+			continue // it begins lower, or under a small headline of its own
+		}
+		if wallBetween(r.f.walls[v], o.columnBox(), s.columnBox(), 0.3*r.f.em) > 0.5 && !r.ruled || r.f.typeCost(r.body[i], r.body[below]) >= otherFont {
+			continue
+		}
+		if over := r.roofOver(v, box); over != nil && over != o.roof {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// roofOver is the headline straight over a box of the view, nil for none.
+func (r *region) roofOver(v view, box geom.Rect) *title {
+	var over *title
+	nearest := 4 * r.f.leading
+	for _, t := range r.titles {
+		b := v.rect(t.box)
+		if gap := box.Y0 - b.Y1; b != box && gap > -touchSlop*r.f.leading && gap < nearest && v.rect(r.canopy(t)).OverlapX(box) > 0.5*box.Width() {
+			over, nearest = t, gap
+		}
+	}
+	return over
+}
+
+// crossAtFoot: at the foot of a column, and the next column goes on higher up.
+func (r *region) crossAtFoot(v view, box geom.Rect, above int) bool {
+	s := &r.stands[above]
+	for i := range r.stands {
+		o := &r.stands[i]
+		gap := o.box.X0 - s.box.X1
+		if r.body[i].dir == r.body[above].dir && o.over == nil && gap >= 0 && gap < 3*r.f.gutter && o.box.Y0 < box.Y0 &&
+			math.Abs(o.box.Width()-s.box.Width()) < 0.15*s.box.Width() && r.f.typeCost(r.body[above], r.body[i]) < otherFont {
+			return true
+		}
+	}
+	return false
+}
+
+// upFrom is the body straight over piece i in its column, over crossheads and
+// inserts; -1 for none.
+func (r *region) upFrom(i int) int {
+	if p := r.stands[i].over; p != nil {
+		return r.at[p]
+	}
+	v := viewOf(r.body[i].dir)
+	box := r.stands[i].box
+	in, ok := r.interruption(v, box, box.Y0, true)
+	if !ok {
+		return -1
+	}
+	best, up := -1, insertGap*r.f.leading
+	for j := range r.stands {
+		o := r.stands[j].box
+		if gap := in.Y0 - o.Y1; j != i && r.body[j].dir == r.body[i].dir && o.OverlapX(box) > 0.85*math.Max(o.Width(), box.Width()) && gap > -touchSlop*r.f.leading && gap < up {
+			best, up = j, gap
+		}
+	}
+	return best
+}
+
+// downFrom is the body straight under piece i in its column, as upFrom.
+func (r *region) downFrom(i int) int {
+	if p := r.stands[i].under; p != nil {
+		return r.at[p]
+	}
+	v := viewOf(r.body[i].dir)
+	box := r.stands[i].box
+	in, ok := r.interruption(v, box, box.Y1, false)
+	if !ok {
+		return -1
+	}
+	best, down := -1, insertGap*r.f.leading
+	for j := range r.stands {
+		o := r.stands[j].box
+		if gap := o.Y0 - in.Y1; j != i && r.body[j].dir == r.body[i].dir && o.OverlapX(box) > 0.85*math.Max(o.Width(), box.Width()) && gap > -touchSlop*r.f.leading && gap < down {
+			best, down = j, gap
+		}
+	}
+	return best
+}
+
+// interruption is the crosshead or insert that stands straight over (or under) a
+// column at y.
+func (r *region) interruption(v view, column geom.Rect, y float64, over bool) (geom.Rect, bool) {
+	near := func(in geom.Rect) bool {
+		gap := in.Y0 - y
+		if over {
+			gap = y - in.Y1
+		}
+		return gap > -touchSlop*r.f.leading && gap < insertGap*r.f.leading && within(in, column, 1.5*r.f.em)
+	}
+	for _, t := range r.titles {
+		if b := v.rect(t.box); t.crosshead && near(b) {
+			return b, true
+		}
+	}
+	for _, in := range r.inserts {
+		if b := v.rect(in); near(b) {
+			return b, true
+		}
+	}
+	return geom.Rect{}, false
+}
+
+// topOf is the top of piece i, with the crosshead or insert straight over it.
+func (r *region) topOf(i int) float64 {
+	box := r.stands[i].box
+	if r.stands[i].over == nil {
+		if in, ok := r.interruption(viewOf(r.body[i].dir), box, box.Y0, true); ok {
+			return math.Min(box.Y0, in.Y0)
+		}
+	}
+	return box.Y0
+}
+
+// bottomOf is the foot of piece i, with the crosshead or insert straight under it.
+func (r *region) bottomOf(i int) float64 {
+	box := r.stands[i].box
+	if r.stands[i].under == nil {
+		if in, ok := r.interruption(viewOf(r.body[i].dir), box, box.Y1, false); ok {
+			return math.Max(box.Y1, in.Y1)
+		}
+	}
+	return box.Y1
 }
 
 // beside finds the body straight above and straight below a headline, -1 for none.
@@ -64,15 +218,26 @@ func (r *region) takeCrossheads(chains []*chain, claimed map[*title]bool) {
 		}
 		above, below := r.beside(t)
 		for _, c := range chains {
-			for k := 1; k < len(c.body); k++ {
-				if c.body[k-1] == r.body[above] && c.body[k] == r.body[below] {
-					p := t.head[0]
-					p.cross, p.role = true, paper.RoleBody
-					c.body = append(c.body[:k:k], append([]*piece{p}, c.body[k:]...)...)
-					claimed[t] = true
-					break
-				}
+			if k := r.crossPlace(c, above, below); k > 0 {
+				p := t.head[0]
+				p.cross, p.role = true, paper.RoleBody
+				c.body = append(c.body[:k:k], append([]*piece{p}, c.body[k:]...)...)
+				claimed[t] = true
+				break
 			}
 		}
 	}
+}
+
+// crossPlace is where in a chain the crosshead between two pieces of body stands,
+// of which one may be missing (-1); 0 for nowhere.
+func (r *region) crossPlace(c *chain, above, below int) int {
+	for k := 1; k < len(c.body); k++ {
+		upper := above < 0 || c.body[k-1] == r.body[above]
+		lower := below < 0 || c.body[k] == r.body[below]
+		if upper && lower {
+			return k
+		}
+	}
+	return 0
 }

@@ -117,6 +117,9 @@ func (r *region) belowCost(i, j int) float64 {
 		Y0: a.box.Y1, Y1: b.box.Y0,
 	}
 	n := r.within(v, strip, r.body[i], r.body[j])
+	if n == (found{}) && r.insertBetween(v, a.box, b.box) {
+		return acrossCross + when(a.under != nil, outOfColumn) + when(b.over != nil, intoColumn)
+	}
 	if n.titles == 1 && n.body == 0 && r.crossBetween(v, a.box, b.box) {
 		return acrossCross
 	}
@@ -176,8 +179,27 @@ func (r *region) crossBetween(v view, a, b geom.Rect) bool {
 // overWaist: the column of a goes on below a waist headline or a crosshead.
 func (r *region) overWaist(v view, a *stand) bool {
 	for _, t := range r.titles {
-		box := v.rect(t.box)
-		if gap := box.Y0 - a.box.Y1; (t.waist || t.crosshead) && gap > -r.f.leading && gap < 2.5*r.f.leading && box.OverlapX(a.box) > 0.3*math.Min(a.box.Width(), box.Width()) {
+		if (t.waist || t.crosshead) && r.standsUnder(v, a, v.rect(t.box)) {
+			return true
+		}
+	}
+	for _, in := range r.inserts {
+		if r.standsUnder(v, a, v.rect(in)) {
+			return true
+		}
+	}
+	return false
+}
+
+// standsUnder: a box stands straight under a, and body of the same measure straight
+// under the box.
+func (r *region) standsUnder(v view, a *stand, box geom.Rect) bool {
+	if gap := box.Y0 - a.box.Y1; gap < -r.f.leading || gap > 2.5*r.f.leading || box.OverlapX(a.box) < 0.3*math.Min(a.box.Width(), box.Width()) {
+		return false
+	}
+	for i := range r.stands {
+		s := &r.stands[i]
+		if gap := s.box.Y0 - box.Y1; gap > -r.f.leading && gap < insertGap*r.f.leading && s.box.OverlapX(a.box) > 0.5*math.Min(s.box.Width(), a.box.Width()) {
 			return true
 		}
 	}

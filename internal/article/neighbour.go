@@ -17,6 +17,7 @@ type region struct {
 	tables   []*table
 	others   []*piece    // captions, bylines, jump lines, furniture
 	solids   []geom.Rect // pictures, and boxes read as pages of their own
+	inserts  []geom.Rect // pull quotes
 	pictures int         // how many of solids are pictures
 	stands   []stand     // by index in body
 	at       map[*piece]int
@@ -67,13 +68,14 @@ func newRegion(f *forme, frame int) *region {
 	r.headTables()
 	r.findSolids()
 	r.linkJumps()
+	r.takeInserts()
 	r.survey()
 	r.learnRuling()
 	for _, t := range r.titles {
 		t.crosshead = r.mayCross(t)
 	}
 	for i := range r.body {
-		r.findRoof(i) // anew, now that crossheads are known
+		r.climb(i) // anew, now that crossheads are known
 	}
 	for _, t := range r.titles {
 		t.inset = r.isInset(t)
@@ -249,13 +251,13 @@ func (r *region) findJoined(i int) {
 func (r *region) climb(i int) {
 	s := &r.stands[i]
 	s.top, s.bottom = s.box.Y0, s.box.Y1
-	for p, hops := s.over, 0; p != nil && hops < len(r.body); hops++ {
-		s.top = math.Min(s.top, r.stands[r.at[p]].box.Y0)
-		p = r.stands[r.at[p]].over
+	for at, hops := i, 0; at >= 0 && hops < len(r.body); hops++ {
+		s.top = math.Min(s.top, r.topOf(at))
+		at = r.upFrom(at)
 	}
-	for p, hops := s.under, 0; p != nil && hops < len(r.body); hops++ {
-		s.bottom = math.Max(s.bottom, r.stands[r.at[p]].box.Y1)
-		p = r.stands[r.at[p]].under
+	for at, hops := i, 0; at >= 0 && hops < len(r.body); hops++ {
+		s.bottom = math.Max(s.bottom, r.bottomOf(at))
+		at = r.downFrom(at)
 	}
 	r.findRoof(i)
 }

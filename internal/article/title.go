@@ -134,7 +134,30 @@ func (f *forme) stacked(a, b *piece) bool {
 		shared = 0.3 // one line may have come in parts
 	}
 	aligned := ra.OverlapX(rb) > shared*narrow
+	if aligned && a.em > largeRatio*b.em && f.headsLaterColumn(v, ra, rb, b) {
+		return false
+	}
 	return aligned && (!f.parted(v, ra, rb) || f.underlined(v, ra, rb))
+}
+
+// headsLaterColumn: the small line b under the headline a is flush with neither its
+// edge nor its middle but with body straight under b, and body stands under a to
+// the left of b, level with it: b interrupts a column, it is no line of the title.
+func (f *forme) headsLaterColumn(v view, ra, rb geom.Rect, b *piece) bool {
+	if math.Abs(ra.X0-rb.X0) < 2*f.em || math.Abs(ra.CenterX()-rb.CenterX()) < 2*f.em || f.ratio(b) > largeRatio {
+		return false
+	}
+	under, left := false, false
+	for _, p := range f.pieces {
+		if p.role != paper.RoleBody || p.dir != b.dir {
+			continue
+		}
+		o := v.rect(p.measure)
+		gap := o.Y0 - rb.Y1
+		under = under || gap > -touchSlop*f.leading && gap < crossGap*f.leading && within(rb, o, f.em)
+		left = left || o.X1 < rb.X0 && o.OverlapX(ra) > 0 && o.Y0 < rb.Y1 && o.Y1 > rb.Y1
+	}
+	return under && left
 }
 
 // boldness is by how much bold type looks larger than it is.
