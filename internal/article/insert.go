@@ -207,7 +207,7 @@ func (r *region) echoes() map[string]bool {
 		if math.Abs(r.f.ratio(p)-1) > sameRatio {
 			continue
 		}
-		rs := lettersOf(p.text)
+		rs := smallLetters(p.text)
 		for i := 0; i+echoPiece <= len(rs); i++ {
 			out[string(rs[i:i+echoPiece])] = true
 		}
@@ -217,7 +217,7 @@ func (r *region) echoes() map[string]bool {
 
 // repeats: nearly all of a text of Latin letters stands in the body too.
 func repeats(text string, echo map[string]bool) bool {
-	rs := lettersOf(text)
+	rs := smallLetters(text)
 	if len(rs) < echoLetters {
 		return false
 	}
@@ -231,9 +231,9 @@ func repeats(text string, echo map[string]bool) bool {
 	return float64(hits) >= echoShare*float64(all)
 }
 
-// lettersOf is a text's letters, small; none of a script without capitals, in which
+// smallLetters is a text's letters, small; none of a script without capitals, in which
 // eight signs are a phrase that a headline may share with its text.
-func lettersOf(text string) []rune {
+func smallLetters(text string) []rune {
 	var out []rune
 	for _, c := range text {
 		if unicode.IsUpper(c) || unicode.IsLower(c) {

@@ -35,6 +35,9 @@ func (p *page) glyphs() {
 			p.space(c)
 		case kind == nothing:
 		case p.joinsLigature(c):
+			if text == "-" {
+				continue // a place to break a word, under a ligature that was not broken
+			}
 			g := &p.typeset[len(p.typeset)-1]
 			g.Text = norm.NFC.String(g.Text + text) // an accent may be one of the letters
 			g.Ink, g.Box = g.Ink.Union(c.Ink), g.Box.Union(c.Cell)
