@@ -17,8 +17,8 @@ const (
 	hanMarkWhite = 1.1  // beside Han punctuation, whose cell is half white
 	mixedWhite   = 0.5  // between Han and letters: type sets a quarter em there by itself
 	mixedWritten = 0.05
-	closeUp      = 0.3 // quantile of gaps that is letterspacing and not a word space
-	closeHan     = 0.2 // the same between Han: spread names may fill most of a line
+	closeUp      = 0.3  // quantile of gaps that is letterspacing and not a word space
+	closeHan     = 0.2  // the same between Han: spread names may fill most of a line
 	noWhite      = 0.03 // a written space this narrow prints nothing: a place where the word could have been broken
 )
 

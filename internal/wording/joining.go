@@ -190,7 +190,6 @@ func (v Vocabulary) compoundHyphen(head, last, tail string, size int) (drop int,
 // word: of, to, in, up.
 const shortPart = 2
 
-
 func lastWord(s string) string {
 	i := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })
 	if i < 0 {
