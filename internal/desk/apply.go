@@ -184,7 +184,7 @@ func (b *bench) unapprove(article string) {
 // forgetApprovals takes approval from articles that are gone or that the act
 // changed: what was approved is what was seen.
 func (b *bench) forgetApprovals(a Act, before Draft) {
-	if a.Do == Approve {
+	if a.Do == Approve || a.Do == Redrop { // redrop knows which it changed
 		return
 	}
 	for _, id := range before.Approved {

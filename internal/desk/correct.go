@@ -22,7 +22,7 @@ func (d *Desk) Do(ctx context.Context, p Person, key archive.Key, version int, a
 		if w.done(p.ID, a.Token) {
 			return nil, nil
 		}
-		settled, err := w.rebase(version, a)
+		settled, err := w.rebase(p.ID, version, a)
 		if err != nil {
 			return nil, err
 		}
@@ -36,11 +36,13 @@ func (w Work) done(who, token string) bool {
 }
 
 // rebase gives an act made on a version as it is to be logged now.
-func (w Work) rebase(version int, a Act) (Act, error) {
+func (w Work) rebase(who string, version int, a Act) (Act, error) {
 	if version > w.Version {
 		return a, conflict("correct "+w.Edition, fmt.Sprintf("its version is %d, and the act was made on %d", w.Version, version), "load it again")
 	}
-	since := w.since(version)
+	// What a person did oneself since is no surprise: screens send acts faster than
+	// answers come back.
+	since := slices.DeleteFunc(w.since(version), func(s Step) bool { return s.Who == who })
 	a.New = nil
 	after, settled, err := settle(w.Draft, a)
 	if len(since) == 0 {

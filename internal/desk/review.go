@@ -161,15 +161,17 @@ func (w Work) Ready(s Settings) (lacks []string) {
 // noted reports whether a note to the readers was written since the last
 // publication.
 func (w Work) noted() bool {
-	count := func(e paper.Edition) (n int) {
-		for _, note := range e.Notes {
-			if note.Kind == paper.NoteCorrection {
-				n++
-			}
+	return corrections(w.Draft.Edition) > corrections(w.Published.signed)
+}
+
+// corrections counts the notes of correction.
+func corrections(e paper.Edition) (n int) {
+	for _, note := range e.Notes {
+		if note.Kind == paper.NoteCorrection {
+			n++
 		}
-		return n
 	}
-	return count(w.Draft.Edition) > count(w.Published.signed)
+	return n
 }
 
 // clip is the beginning of a text, for a message.

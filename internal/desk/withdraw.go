@@ -89,16 +89,17 @@ func (d *Desk) mask(ctx context.Context, p Person, key archive.Key, w Work, a Ac
 	return []docket.Entry{d.entry(p.ID, kindMask, fact{Revision: revision, Act: &settled, Reason: a.Reason})}, nil
 }
 
-// with is what was signed, with the withdrawals among the notes.
+// with is what was signed, with the withdrawals among the desk's notes. Of the
+// corrections there the first are those that were signed: they are only added to.
 func (p *Publication) with(notes []paper.Note) paper.Edition {
-	e := p.signed
-	withdrawal := func(n paper.Note) bool { return n.Kind == paper.NoteWithdrawal }
-	e.Notes = slices.DeleteFunc(slices.Clone(e.Notes), withdrawal)
-	for _, n := range notes {
-		if withdrawal(n) {
-			e.Notes = append(e.Notes, n)
+	e, signed := p.signed, corrections(p.signed)
+	e.Notes = slices.DeleteFunc(slices.Clone(notes), func(n paper.Note) bool {
+		if n.Kind == paper.NoteWithdrawal {
+			return false
 		}
-	}
+		signed--
+		return signed < 0
+	})
 	return e
 }
 

@@ -75,6 +75,10 @@ const (
 	ScanWithoutEngine Code = "scan-without-engine"
 	PictureUnreadable Code = "picture-unreadable"
 	EncodingGuessed   Code = "encoding-guessed"
+	ZonesOverlap      Code = "zones-overlap"
+	HouseWording      Code = "house-wording"
+	PictureCoarse     Code = "picture-coarse"
+	PageChanged       Code = "page-changed"
 )
 
 // Rules is the preflight: one row for each code, the order in which
@@ -117,6 +121,10 @@ var Rules = []Rule{
 	{ScanWithoutEngine, Warning, "A page is a picture and no text recognition is installed.", "Install tesseract with the paper's languages (on Debian: apt-get install tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-sim-vert) and read the page again."},
 	{PictureUnreadable, Info, "A page picture could not be made.", "Export the page again."},
 	{EncodingGuessed, Info, "The text was not UTF-8; its encoding was guessed.", "Check a few characters against the printed page."},
+	{ZonesOverlap, Warning, "Zones of two articles lie over each other.", "Move the edge of one, or check to whom the text between them belongs."},
+	{HouseWording, Warning, "The paper's house style has another wording for this.", "Use the wording the house style names."},
+	{PictureCoarse, Warning, "A page picture is too coarse for its type to be read.", "Export or scan the page again with more dots to the inch."},
+	{PageChanged, Warning, "A page was dropped again and an article on it is not what it was.", "Compare both and accept the change."},
 }
 
 // Find makes a finding of a code with the severity and remedy its rule gives.
