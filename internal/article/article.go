@@ -28,10 +28,12 @@ func Read(m paper.Makeup) paper.Leaf {
 	f := lockUp(m)      // blocks become pieces; the page's own measures
 	f.nameFurniture()   // masthead, folio, imprint, index
 	f.findTables()      // type in rows and columns
+	f.findFlags()       // words on a strip of colour of their own
 	f.castRoles()       // headline, body, caption, byline, …
 	f.settleFrames()    // which boxes are pages of their own
 	stories := f.read() // headlines and columns of each box, then of the page
 	stories = f.placePictures(stories)
+	f.hangFlags(stories)
 	stories = f.gatherStrays(stories)
 	stories = append(stories, f.imprintStories()...)
 	stories = f.inOrder(stories)

@@ -30,6 +30,7 @@ type forme struct {
 	words     wording.Vocabulary // of the page, to judge hyphens by
 	furniture []*piece
 	tables    []*table
+	flags     []*piece
 }
 
 // A piece is a run of lines of one block that keeps one role to the end.
@@ -51,10 +52,11 @@ type piece struct {
 
 	firstWords *opening // nil until asked for
 	lastWords  *closing
-	sentOn     bool   // a jump line by itself stands under it
-	host       *piece // the body that a jump line by itself belongs to
-	cross      bool   // a crosshead inside body
-	table      *table // that it is a part of
+	sentOn     bool      // a jump line by itself stands under it
+	host       *piece    // the body that a jump line by itself belongs to
+	cross      bool      // a crosshead inside body
+	table      *table    // that it is a part of
+	flag       geom.Rect // the strip of colour around a flag
 	role       paper.Role
 	runner     paper.Role // second-best role
 	margin     float64    // between the two, in role points

@@ -17,17 +17,25 @@ const (
 	figureAlone   = 1.6 // what a story must offer more than nothing
 )
 
-// placePictures gives each picture its captions, and with them to the story it
-// belongs to; a picture that belongs to none is a story of its own.
+// placePictures gives each picture its captions, and each set of pictures with
+// them to the story it belongs to; a set that belongs to none is a story of its
+// own.
 func (f *forme) placePictures(stories []*story) []*story {
-	figures := f.caption()
-	for _, fig := range figures {
-		if host := f.figureHost(fig, stories); host != nil {
-			host.figures = append(host.figures, fig)
+	var rest []gallery
+	for _, g := range f.galleries(f.caption(), stories) {
+		if host := f.titledGallery(g, stories); host != nil {
+			host.figures = append(host.figures, g.figures...)
+		} else {
+			rest = append(rest, g)
+		}
+	}
+	for _, g := range rest {
+		if host := f.galleryHost(g, stories); host != nil {
+			host.figures = append(host.figures, g.figures...)
 			continue
 		}
-		if len(fig.captions) > 0 {
-			stories = append(stories, &story{kind: paper.KindPhoto, frame: f.home(f.m.Pictures[fig.picture].Frame), figures: []*figure{fig}})
+		if len(g.whole.captions) > 0 {
+			stories = append(stories, &story{kind: paper.KindPhoto, frame: g.frame, figures: g.figures})
 		}
 	}
 	for _, s := range stories {
@@ -78,16 +86,21 @@ func (f *forme) underType(r geom.Rect) bool {
 	return false
 }
 
-// figureHost is the story a picture belongs to, nil for none.
-func (f *forme) figureHost(fig *figure, stories []*story) *story {
-	frame := f.home(f.m.Pictures[fig.picture].Frame)
+// galleryHost is the story a set of pictures belongs to, nil for none.
+func (f *forme) galleryHost(g gallery, stories []*story) *story {
 	var best *story
 	most := figureAlone
+	only := f.onlyNeighbour(g, stories)
 	for _, s := range stories {
-		if s.frame != frame || s.kind == paper.KindAd {
+		if s.frame != g.frame || s.kind == paper.KindAd {
 			continue
 		}
-		if pts := f.figurePoints(fig, s); pts > most {
+		pts := f.figurePoints(g.whole, s)
+		if s == only {
+			aside := len(g.figures) == 1 && g.whole.rect.OverlapX(s.bounds()) < 0.5*g.whole.rect.Width()
+			pts += when(aside, figureAside) + when(!aside, figureOne) + when(pts > 0, figureSet*pts*float64(min(2, len(g.figures)-1)))
+		}
+		if pts > most {
 			best, most = s, pts
 		}
 	}

@@ -44,6 +44,9 @@ func (g *galley) joined(a, b *run) bool {
 	score += g.drawnOn(a, b)
 	score -= whiteRow * float64(g.whiteAround(a, b))
 	last, first := &g.marks[a.marks[len(a.marks)-1]], &g.marks[b.marks[0]]
+	if last.strip != first.strip && gap > stripsPart*math.Min(a.em, b.em) {
+		return false
+	}
 	if last.face.bold != first.face.bold {
 		score -= otherFace
 	}

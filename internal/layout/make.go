@@ -39,6 +39,7 @@ func compose(s sheet.Sheet) (*galley, []block) {
 	g.sizes = learn(g)      // the body's size, its scripts, how far drawing order can be trusted
 	g.walls = g.raiseAll(s) // rules that stand between marks, underlines apart
 	g.frames = enclose(g)   // boxes and tints as a tree, and the innermost around each mark
+	g.layStrips()           // strips of colour too low for a frame
 	g.direct()              // across or down, mark by mark, then patch by patch
 	runs := g.link()        // marks that touch
 	runs = g.cutHanging(runs)

@@ -25,6 +25,7 @@ func (g *galley) makeup(blocks []block) paper.Makeup {
 	for k := range m.Blocks {
 		m.Blocks[k].ID = k
 	}
+	g.strips(m.Blocks)
 	m.Type = g.typography(m.Blocks)
 	m.Pictures = g.pictures()
 	m.Barriers = g.barriers(m)

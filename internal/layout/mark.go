@@ -47,6 +47,7 @@ type mark struct {
 	space bool // the source writes a space after it
 	way   int  // index of its axes in ways, set by direct
 	frame int  // innermost frame, -1 for the open page; set by enclose
+	strip int  // low strip of colour it stands on, counted from 1; 0 for none; set by layStrips
 
 	// Set once the direction is known: place along and across the line.
 	u0, u1, v0, v1 float64

@@ -90,6 +90,9 @@ func MakeupAsShown(m paper.Makeup, angle int) paper.Makeup {
 	m.Type.Columns = each(m.Type.Columns, func(c paper.Column) paper.Column { c.Span = t.rect(c.Span); return c })
 	m.Blocks = each(m.Blocks, func(b paper.Block) paper.Block {
 		b.Box = t.rect(b.Box)
+		if !b.Strip.IsZero() {
+			b.Strip = t.rect(b.Strip)
+		}
 		b.Lines = each(b.Lines, func(l paper.TypeLine) paper.TypeLine { l.Box = t.rect(l.Box); return l })
 		return b
 	})

@@ -69,6 +69,10 @@ type Block struct {
 	// one that it calls something share a Unit, counted from 1.
 	Hint string
 	Unit int
+
+	// Strip is the strip of colour behind this block of one line and nothing else,
+	// hardly higher than its type; zero for none.
+	Strip geom.Rect
 }
 
 // TypeLine is a line with what typesetting shows about it.
