@@ -14,7 +14,10 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/banmian/banmian/bench/search/corpus"
 	"github.com/banmian/banmian/internal/search"
@@ -66,30 +69,49 @@ func run(ctx context.Context, n, questions, proofs int, dir string, seed uint64)
 	return nil
 }
 
+// How editions are put: so many at once, by so many goroutines, as the index is
+// filled again after a loss.
+const (
+	together = 20
+	writers  = 3
+)
+
 // fill puts the editions that are not there yet.
 func fill(ctx context.Context, x *sqlite.Index, c *corpus.Corpus, editions int, path string) error {
 	held, err := x.Held(ctx)
 	if err != nil {
 		return err
 	}
-	began, cpu, put := time.Now(), processorTime(), 0
-	var making time.Duration
+	var missing []int
 	for i := range editions {
-		e := corpus.EditionOf(i)
-		if _, there := held[e]; there {
-			continue
-		}
-		made := time.Now()
-		docs := c.Edition(i)
-		making += time.Since(made)
-		if err := x.Put(ctx, e, "1", docs); err != nil {
-			return err
-		}
-		if put++; put%100 == 0 {
-			fmt.Fprintf(os.Stderr, "%d of %d articles, %s\n", (i+1)*corpus.PerEdition, editions*corpus.PerEdition, time.Since(began).Round(time.Second))
+		if _, there := held[corpus.EditionOf(i)]; !there {
+			missing = append(missing, i)
 		}
 	}
-	took := time.Since(began) - making
+	began, cpu, put := time.Now(), processorTime(), 0
+	var mu sync.Mutex
+	var group errgroup.Group
+	group.SetLimit(writers)
+	for batch := range slices.Chunk(missing, together) {
+		group.Go(func() error {
+			var readings []search.Reading
+			for _, i := range batch {
+				readings = append(readings, search.Reading{Edition: corpus.EditionOf(i), Stamp: "1", Documents: c.Edition(i)})
+			}
+			if err := x.Put(ctx, readings...); err != nil {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			put += len(batch)
+			fmt.Fprintf(os.Stderr, "%d of %d articles, %s\n", put*corpus.PerEdition, editions*corpus.PerEdition, time.Since(began).Round(time.Second))
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	took := time.Since(began)
 	size := int64(0)
 	for _, suffix := range []string{"", "-wal"} {
 		if s, err := os.Stat(path + suffix); err == nil {
@@ -98,7 +120,7 @@ func fill(ctx context.Context, x *sqlite.Index, c *corpus.Corpus, editions int, 
 	}
 	fmt.Printf("%d articles in %d editions, %.2f GB on disk\n", editions*corpus.PerEdition, editions, float64(size)/1e9)
 	if put > 0 {
-		fmt.Printf("%d editions put in %s besides making the texts (%s of processor with that): %.0f articles a second\n",
+		fmt.Printf("%d editions made and put in %s (%s of processor): %.0f articles a second\n",
 			put, took.Round(time.Second), (processorTime() - cpu).Round(time.Second), float64(put*corpus.PerEdition)/took.Seconds())
 	}
 	fmt.Printf("anonymous memory after putting: %s\n", anonymous())

@@ -55,8 +55,9 @@ func (q Query) Checked() (Query, error) {
 	return q, nil
 }
 
-// CheckPut gives the fault of documents that cannot be put, nil when they can.
-func CheckPut(e Edition, documents []Document) error {
+// Check gives the fault of a reading that cannot be put, nil when it can.
+func (r Reading) Check() error {
+	e, documents := r.Edition, r.Documents
 	invalid := func(why string) error {
 		return &paper.Fault{Kind: paper.Invalid, Doing: "index " + e.String(), Why: why}
 	}

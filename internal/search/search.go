@@ -55,16 +55,24 @@ type Spot struct {
 	Lines []paper.Line
 }
 
+// Reading is one reading of an edition.
+type Reading struct {
+	Edition   Edition
+	Stamp     string // says which reading this is, for Held and Hit
+	Documents []Document
+}
+
 // Index is the index of all editions readers may search. Its methods may be
 // called at once from several goroutines, and other processes may use the same
 // index: each call sees what was put before it began, whole editions only.
 type Index interface {
-	// Put makes documents, in their reading order, all that the index holds of an
-	// edition, in one transaction that is durable when it returns: what it held of
-	// the edition before is replaced. stamp says which reading this is, for Held
-	// and Hit. An edition without title or date, and an article named twice, are
-	// paper.Invalid faults. Put with no documents holds the edition, empty.
-	Put(ctx context.Context, e Edition, stamp string, documents []Document) error
+	// Put makes each reading's documents, in their reading order, all that the
+	// index holds of its edition, in one transaction that is durable when it
+	// returns: what it held of the edition before is replaced. An edition without
+	// title or date, and an article named twice, are paper.Invalid faults, and
+	// then nothing changes. A reading without documents holds the edition, empty.
+	// Many readings at once take much less time than one by one.
+	Put(ctx context.Context, readings ...Reading) error
 
 	// Remove lets go of an edition. One that is not held is no error.
 	Remove(ctx context.Context, e Edition) error

@@ -38,28 +38,31 @@ var _ search.Index = (*Index)(nil)
 func New() *Index { return &Index{editions: map[search.Edition]held{}} }
 
 // Put is search.Index's.
-func (x *Index) Put(ctx context.Context, e search.Edition, stamp string, documents []search.Document) error {
-	if err := cmp.Or(ended(ctx), search.CheckPut(e, documents)); err != nil {
-		return err
-	}
-	h := held{stamp: stamp}
-	for _, d := range documents {
-		f := document{Document: d}
-		f.Contributors = slices.Clone(d.Contributors)
-		for _, s := range d.Headline {
-			f.headline = append(f.headline, fold.Tokens(s, d.Language))
+func (x *Index) Put(ctx context.Context, readings ...search.Reading) error {
+	folded := make([]held, len(readings))
+	for i, r := range readings {
+		if err := cmp.Or(ended(ctx), r.Check()); err != nil {
+			return err
 		}
-		f.all = slices.Clone(f.headline)
-		for _, s := range d.Text {
-			f.all = append(f.all, fold.Tokens(s, d.Language))
+		folded[i].stamp = r.Stamp
+		for _, d := range r.Documents {
+			folded[i].documents = append(folded[i].documents, foldDocument(d))
 		}
-		f.Headline, f.Text = nil, nil
-		h.documents = append(h.documents, f)
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.editions[e] = h
+	for i, r := range readings {
+		x.editions[r.Edition] = folded[i]
+	}
 	return nil
+}
+
+func foldDocument(d search.Document) document {
+	f := document{Document: d, all: search.Fold(d)}
+	f.headline = f.all[:len(d.Headline)]
+	f.Contributors = slices.Clone(d.Contributors)
+	f.Headline, f.Text = nil, nil
+	return f
 }
 
 // Remove is search.Index's.

@@ -62,7 +62,7 @@ func doc(name, headline string, text ...string) search.Document {
 
 func put(t *testing.T, x search.Index, e search.Edition, stamp string, docs ...search.Document) {
 	t.Helper()
-	if err := x.Put(t.Context(), e, stamp, docs); err != nil {
+	if err := x.Put(t.Context(), search.Reading{Edition: e, Stamp: stamp, Documents: docs}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -305,10 +305,10 @@ func absent(t *testing.T, x search.Index) {
 		t.Error(err)
 	}
 	for what, err := range map[string]error{
-		"no title":    x.Put(t.Context(), search.Edition{Date: paper.Date{Year: 2025, Month: 1, Day: 1}, Ordinal: 1}, "1", nil),
-		"no date":     x.Put(t.Context(), search.Edition{Title: "demo", Ordinal: 1}, "1", nil),
-		"no ordinal":  x.Put(t.Context(), search.Edition{Title: "demo", Date: paper.Date{Year: 2025, Month: 1, Day: 1}}, "1", nil),
-		"named twice": x.Put(t.Context(), Day("demo", "2025-01-01"), "1", []search.Document{doc("a", "x"), doc("a", "y")}),
+		"no title":    x.Put(t.Context(), search.Reading{Edition: search.Edition{Date: paper.Date{Year: 2025, Month: 1, Day: 1}, Ordinal: 1}, Stamp: "1", Documents: nil}),
+		"no date":     x.Put(t.Context(), search.Reading{Edition: search.Edition{Title: "demo", Ordinal: 1}, Stamp: "1", Documents: nil}),
+		"no ordinal":  x.Put(t.Context(), search.Reading{Edition: search.Edition{Title: "demo", Date: paper.Date{Year: 2025, Month: 1, Day: 1}}, Stamp: "1", Documents: nil}),
+		"named twice": x.Put(t.Context(), search.Reading{Edition: Day("demo", "2025-01-01"), Stamp: "1", Documents: []search.Document{doc("a", "x"), doc("a", "y")}}),
 	} {
 		if !paper.IsKind(err, paper.Invalid) {
 			t.Errorf("%s: %v", what, err)

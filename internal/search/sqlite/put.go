@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/search"
@@ -50,35 +51,68 @@ func entryOf(d search.Document) (entry, error) {
 }
 
 // Put is search.Index's.
-func (x *Index) Put(ctx context.Context, e search.Edition, stamp string, documents []search.Document) error {
-	if err := search.CheckPut(e, documents); err != nil {
+func (x *Index) Put(ctx context.Context, readings ...search.Reading) error {
+	entries := make([][]entry, len(readings))
+	for i, r := range readings {
+		if err := r.Check(); err != nil {
+			return err
+		}
+		for _, d := range r.Documents {
+			e, err := entryOf(d)
+			if err != nil {
+				return err
+			}
+			entries[i] = append(entries[i], e)
+		}
+	}
+	doing := fmt.Sprintf("index %d editions", len(readings))
+	if len(readings) == 1 {
+		doing = "index " + readings[0].Edition.String()
+	}
+	return x.db.Write(ctx, doing, func(tx *sql.Tx) error { return putAll(ctx, tx, readings, entries) })
+}
+
+// putAll replaces editions. The full-text tables gather what is put in memory
+// and sort and write it when a statement of another table wants to be undone by
+// itself: so those come last.
+func putAll(ctx context.Context, tx *sql.Tx, readings []search.Reading, entries [][]entry) error {
+	own := map[search.Edition]bool{}
+	for _, r := range readings {
+		if own[r.Edition] {
+			return paper.Faultf(paper.Invalid, "edition %s is put twice at once", r.Edition)
+		}
+		own[r.Edition] = true
+		if _, err := clear(ctx, tx, r.Edition); err != nil {
+			return err
+		}
+	}
+	taken := map[paper.Date]map[uint16]bool{}
+	for i, r := range readings {
+		day := r.Edition.Date
+		if taken[day] == nil {
+			var err error
+			if taken[day], err = slotsTaken(ctx, tx, day, own); err != nil {
+				return err
+			}
+		}
+		if err := insert(ctx, tx, r.Edition, entries[i], taken[day]); err != nil {
+			return err
+		}
+	}
+	generation, err := nextGeneration(ctx, tx)
+	if err != nil {
 		return err
 	}
-	entries := make([]entry, len(documents))
-	for i, d := range documents {
-		var err error
-		if entries[i], err = entryOf(d); err != nil {
+	for i, r := range readings {
+		cards := make([]card, len(entries[i]))
+		for j := range cards {
+			cards[j] = entries[i][j].card
+		}
+		if err := record(ctx, tx, generation, r.Edition, r.Stamp, true, packCards(cards)); err != nil {
 			return err
 		}
 	}
-	return x.db.Write(ctx, "index "+e.String(), func(tx *sql.Tx) error {
-		id, err := clear(ctx, tx, e)
-		if err != nil {
-			return err
-		}
-		taken, err := slotsTaken(ctx, tx, e, id)
-		if err != nil {
-			return err
-		}
-		if err := insert(ctx, tx, e, entries, taken); err != nil {
-			return err
-		}
-		cards := make([]card, len(entries))
-		for i := range entries {
-			cards[i] = entries[i].card
-		}
-		return record(ctx, tx, e, stamp, true, packCards(cards))
-	})
+	return nil
 }
 
 // Remove is search.Index's.
@@ -88,7 +122,11 @@ func (x *Index) Remove(ctx context.Context, e search.Edition) error {
 		if err != nil || id == 0 {
 			return err
 		}
-		return record(ctx, tx, e, "", false, packCards(nil))
+		generation, err := nextGeneration(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, generation, e, "", false, packCards(nil))
 	})
 }
 
@@ -127,18 +165,23 @@ func clear(ctx context.Context, tx *sql.Tx, e search.Edition) (int64, error) {
 	return id, nil
 }
 
-// slotsTaken gives the numbers that other editions of the day have.
-func slotsTaken(ctx context.Context, tx *sql.Tx, e search.Edition, id int64) (map[uint16]bool, error) {
+// slotsTaken gives the numbers of a day that editions other than those being put
+// have.
+func slotsTaken(ctx context.Context, tx *sql.Tx, day paper.Date, own map[search.Edition]bool) (map[uint16]bool, error) {
 	taken := map[uint16]bool{}
-	rows, err := tx.QueryContext(ctx, "SELECT cards FROM edition WHERE date = $1 AND id <> $2", e.Date.String(), id)
+	rows, err := tx.QueryContext(ctx, "SELECT title, ordinal, cards FROM edition WHERE date = $1", day.String())
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
+		e := search.Edition{Date: day}
 		var packed []byte
-		if err := rows.Scan(&packed); err != nil {
+		if err := rows.Scan(&e.Title, &e.Ordinal, &packed); err != nil {
 			return nil, err
+		}
+		if own[e] {
+			continue
 		}
 		cards, err := unpackCards(packed)
 		if err != nil {
@@ -151,7 +194,7 @@ func slotsTaken(ctx context.Context, tx *sql.Tx, e search.Edition, id int64) (ma
 	return taken, rows.Err()
 }
 
-// insert puts entries into the tables and gives each its slot.
+// insert puts entries into the tables, and gives each a slot that was not taken.
 func insert(ctx context.Context, tx *sql.Tx, e search.Edition, entries []entry, taken map[uint16]bool) error {
 	if len(entries)+len(taken) > slotsPerDay {
 		return paper.Faultf(paper.Invalid, "the day has more than %d articles", slotsPerDay)
@@ -173,8 +216,8 @@ func insert(ctx context.Context, tx *sql.Tx, e search.Edition, entries []entry, 
 		}
 		n := &entries[i]
 		n.card.slot = uint16(slot)
+		taken[n.card.slot] = true
 		id := rowID(day, n.card.slot)
-		slot++
 		_, err := stmts[0].ExecContext(ctx, id, n.head, n.rest)
 		if err == nil {
 			_, err = stmts[1].ExecContext(ctx, id, n.signs)
@@ -189,14 +232,16 @@ func insert(ctx context.Context, tx *sql.Tx, e search.Edition, entries []entry, 
 	return nil
 }
 
-// record writes an edition's row under the next generation.
-func record(ctx context.Context, tx *sql.Tx, e search.Edition, stamp string, held bool, cards []byte) error {
+// nextGeneration counts a change of the index.
+func nextGeneration(ctx context.Context, tx *sql.Tx) (int64, error) {
 	var generation int64
 	err := tx.QueryRowContext(ctx, "UPDATE about SET value = value + 1 WHERE name = 'generation' RETURNING value").Scan(&generation)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO edition (title, date, ordinal, stamp, held, generation, cards) VALUES ($1, $2, $3, $4, $5, $6, $7)
+	return generation, err
+}
+
+// record writes an edition's row.
+func record(ctx context.Context, tx *sql.Tx, generation int64, e search.Edition, stamp string, held bool, cards []byte) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO edition (title, date, ordinal, stamp, held, generation, cards) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (title, date, ordinal) DO UPDATE SET stamp = $4, held = $5, generation = $6, cards = $7`,
 		e.Title, e.Date.String(), e.Ordinal, stamp, held, generation, cards)
 	return err

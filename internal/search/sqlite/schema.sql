@@ -35,3 +35,8 @@ CREATE VIRTUAL TABLE words USING fts5(head, rest, content='', contentless_delete
 
 -- Single signs: which articles have them, not where.
 CREATE VIRTUAL TABLE signs USING fts5(found, content='', contentless_delete=1, detail='none', tokenize='ascii');
+
+-- What is gathered in memory before it is sorted and written: many editions put
+-- at once are then merged less often.
+INSERT INTO words (words, rank) VALUES ('hashsize', 50000000);
+INSERT INTO signs (signs, rank) VALUES ('hashsize', 20000000);

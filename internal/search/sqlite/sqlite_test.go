@@ -43,13 +43,13 @@ func TestSharedFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "search.db")
 	a, b := open(t, path, sqlite.Options{}), open(t, path, sqlite.Options{})
 	e, f := searchtest.Day("demo", "2025-01-01"), searchtest.Day("demo", "2025-01-02")
-	if err := a.Put(t.Context(), e, "1", river); err != nil {
+	if err := a.Put(t.Context(), search.Reading{Edition: e, Stamp: "1", Documents: river}); err != nil {
 		t.Fatal(err)
 	}
 	if n := total(t, b); n != 1 {
 		t.Errorf("the other finds %d", n)
 	}
-	if err := errors.Join(b.Put(t.Context(), f, "1", river), a.Remove(t.Context(), e)); err != nil {
+	if err := errors.Join(b.Put(t.Context(), search.Reading{Edition: f, Stamp: "1", Documents: river}), a.Remove(t.Context(), e)); err != nil {
 		t.Fatal(err)
 	}
 	if m, n := total(t, a), total(t, b); m != 1 || n != 1 {
@@ -84,7 +84,7 @@ func TestRenew(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "search.db")
 			x := open(t, path, sqlite.Options{})
-			if err := errors.Join(x.Put(t.Context(), searchtest.Day("demo", "2025-01-01"), "1", river), x.Close()); err != nil {
+			if err := errors.Join(x.Put(t.Context(), search.Reading{Edition: searchtest.Day("demo", "2025-01-01"), Stamp: "1", Documents: river}), x.Close()); err != nil {
 				t.Fatal(err)
 			}
 			spoil(t, path)
@@ -96,7 +96,7 @@ func TestRenew(t *testing.T) {
 			if x.Renewed() == "" || total(t, x) != 0 {
 				t.Errorf("renewed %q, finds %d", x.Renewed(), total(t, x))
 			}
-			if err := x.Put(t.Context(), searchtest.Day("demo", "2025-01-01"), "1", river); err != nil || total(t, x) != 1 {
+			if err := x.Put(t.Context(), search.Reading{Edition: searchtest.Day("demo", "2025-01-01"), Stamp: "1", Documents: river}); err != nil || total(t, x) != 1 {
 				t.Errorf("after it was made anew: %v, finds %d", err, total(t, x))
 			}
 		})
@@ -114,7 +114,7 @@ func TestCheck(t *testing.T) {
 	for i := 1; i < 28; i++ {
 		e := searchtest.Day("demo", "2025-01-01")
 		e.Date.Day = i
-		if err := x.Put(t.Context(), e, "1", many); err != nil {
+		if err := x.Put(t.Context(), search.Reading{Edition: e, Stamp: "1", Documents: many}); err != nil {
 			t.Fatal(err)
 		}
 	}
