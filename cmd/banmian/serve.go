@@ -80,7 +80,7 @@ func listenFault(addr string, err error) error {
 // serveSite answers readers until ctx ends.
 func serveSite(ctx context.Context, t *terminal, a *app.App, l net.Listener) error {
 	log := t.logger()
-	site := public.New(public.Options{Reader: a.Reader, Home: a.Config.Title, Origin: a.Config.Origin, Log: log})
+	site := public.New(public.Options{Reader: a.Reader, Finder: a.Finder, Home: a.Config.Title, Origin: a.Config.Origin, Log: log})
 	working, stop := context.WithCancel(ctx)
 	worked := make(chan error, 1)
 	go func() { worked <- a.Work(working) }()

@@ -23,6 +23,7 @@ import (
 	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/docket"
 	docketdb "github.com/banmian/banmian/internal/docket/sqlite"
+	"github.com/banmian/banmian/internal/indexing"
 	"github.com/banmian/banmian/internal/ingest"
 	"github.com/banmian/banmian/internal/ocr"
 	"github.com/banmian/banmian/internal/ocr/tesseract"
@@ -31,6 +32,8 @@ import (
 	"github.com/banmian/banmian/internal/queue"
 	queuedb "github.com/banmian/banmian/internal/queue/sqlite"
 	"github.com/banmian/banmian/internal/reader"
+	"github.com/banmian/banmian/internal/search"
+	searchdb "github.com/banmian/banmian/internal/search/sqlite"
 	"github.com/banmian/banmian/internal/sqlitedb"
 	"github.com/banmian/banmian/internal/staff"
 	staffdb "github.com/banmian/banmian/internal/staff/sqlite"
@@ -39,6 +42,7 @@ import (
 // What lies where in the data directory.
 const (
 	databaseFile = "banmian.db"
+	searchFile   = "search.db"
 	blobFolder   = "blobs"
 )
 
@@ -70,6 +74,11 @@ type App struct {
 	Reader  *reader.Reader
 	Staff   staff.Store // nil when opened for reading
 
+	Search  search.Index      // nil until OpenSearch, and when it could not be opened, which costs readers the search only
+	Finder  *reader.Finder    // over Search; nil without it
+	Indexer *indexing.Indexer // keeps Search in step; nil without it
+
+	log     *slog.Logger // with Indexer
 	closers []func() error
 }
 
@@ -119,6 +128,7 @@ func (a *App) open(ctx context.Context, mode Mode, log *slog.Logger) error {
 	}
 	a.Reader = reader.New(a.Archive, a.Blobs)
 	if mode == Serve {
+		a.OpenSearch(ctx, mode, log)
 		if _, err := store.Sweep(ctx, sweepGrace); err != nil {
 			return err
 		}
@@ -154,7 +164,7 @@ func (a *App) openRecord(ctx context.Context, db *sqlitedb.DB, mode Mode, log *s
 	if err != nil {
 		return err
 	}
-	a.Archive = record
+	a.Archive = indexing.Follow(record)
 	a.onClose(record.Close)
 	return a.openDesk(ctx, db)
 }
@@ -172,6 +182,24 @@ func (a *App) openDesk(ctx context.Context, db *sqlitedb.DB) error {
 	a.onClose(d.Close)
 	a.Desk = desk.New(a.Archive, d, a.Queue, desk.Options{})
 	return nil
+}
+
+// OpenSearch opens the search index, which lives in a file of its own; Open does
+// so for Serve only. Only the program that serves makes a damaged one anew: it
+// fills it again. A paper without its index is still a paper, so what is wrong
+// with it is logged.
+func (a *App) OpenSearch(ctx context.Context, mode Mode, log *slog.Logger) {
+	index, err := searchdb.Open(ctx, filepath.Join(a.Config.Data, searchFile), searchdb.Options{Renew: mode == Serve})
+	if err != nil {
+		log.Warn("there is no searching", "error", err)
+		return
+	}
+	if why := index.Renewed(); why != "" {
+		log.Warn("the search index is made anew", "because", why)
+	}
+	a.onClose(index.Close)
+	a.Search, a.Finder = index, reader.NewFinder(a.Reader, index)
+	a.Indexer, a.log = &indexing.Indexer{Archive: a.Archive, Index: index}, log
 }
 
 func (a *App) onClose(f func() error) { a.closers = append(a.closers, f) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/banmian/banmian/internal/indexing"
 	"github.com/banmian/banmian/internal/ingest"
 	"github.com/banmian/banmian/internal/pdfengine"
 	"github.com/banmian/banmian/internal/queue"
@@ -22,5 +23,30 @@ func (a *App) Work(ctx context.Context) error {
 	im := &ingest.Importer{Engine: engine, Blobs: a.Blobs, Archive: a.Archive}
 	workers := a.Desk.Workers()
 	workers[ingest.LighterJob] = func(ctx context.Context, job queue.Job) error { return im.MakeLighter(ctx, job.Args) }
-	return errors.Join(a.Queue.Run(ctx, queuedAtOnce, workers), engine.Close())
+	filled := make(chan struct{})
+	if a.Indexer == nil {
+		close(filled)
+	} else {
+		workers[indexing.JobKind] = a.Indexer.Worker()
+		go func() { defer close(filled); a.fillIndex(ctx) }()
+	}
+	err = a.Queue.Run(ctx, queuedAtOnce, workers)
+	<-filled
+	return errors.Join(err, engine.Close())
+}
+
+// fillIndex fills the search index with what it lacks, and looks whether what it
+// holds is whole. What goes wrong is logged: readers are still served.
+func (a *App) fillIndex(ctx context.Context) {
+	err := a.Indexer.CatchUp(ctx, func(done, of int) {
+		if of > 0 {
+			a.log.Info("filling the search index", "editions", done, "of", of)
+		}
+	})
+	if err == nil {
+		err = a.Search.Check(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
+		a.log.Error("the search index does not agree with the archive", "error", err)
+	}
 }

@@ -74,7 +74,8 @@ ingest                 < paper geom sheet sheet/ pdfengine layout article editio
 export                 < paper geom archive blob reader interchange/
 desk                   < paper geom wording article edition archive docket queue blob
 desk/                  < desk paper geom archive docket queue
-reader                 < paper geom archive blob almanac
+reader                 < paper geom archive blob almanac search
+indexing               < paper archive search queue reader
 web                    < paper
 web/                   < web paper geom reader plate interchange/ archive blob almanac
 
@@ -82,7 +83,7 @@ specimen/              < geom paper almanac interchange/document specimen specim
 specimen               < geom paper almanac interchange/document specimen/
 config                 < paper
 app                    < *
-cmd/                   < app export staff blob web web/ desk docket config paper ingest reader proof specimen pdfengine archive overprint interchange/
+cmd/                   < app export staff blob web web/ desk docket config paper ingest reader proof specimen pdfengine archive overprint interchange/ search
 `
 
 func TestArrows(t *testing.T) {

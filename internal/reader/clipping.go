@@ -86,11 +86,16 @@ func (p Part) Clipping() *Clipping {
 
 // clipping plans a piece: from which picture, and how large.
 func clipping(p *Page, box geom.Rect, outlines []geom.Polygon) *Clipping {
+	return clippingAt(p, box, outlines, clippingWidth)
+}
+
+// clippingAt is clipping of another width, in pixels.
+func clippingAt(p *Page, box geom.Rect, outlines []geom.Polygon, width float64) *Clipping {
 	if !p.Placed() || box.Width() < 1 || box.Height() < 1 {
 		return nil
 	}
 	c := &Clipping{Page: p, Box: box, Outlines: outlines}
-	wanted := clippingWidth * p.Width / box.Width()
+	wanted := width * p.Width / box.Width()
 	for _, pic := range p.Pictures { // of each media type, narrowest first
 		if pic.MediaType == "image/avif" || pic.Width*pic.Height > maxPixels {
 			continue
@@ -103,7 +108,7 @@ func clipping(p *Page, box geom.Rect, outlines []geom.Polygon) *Clipping {
 		return nil
 	}
 	scale := float64(c.picture.Width) / p.Width
-	scale = min(scale, clippingWidth/box.Width(), clippingHeight/box.Height())
+	scale = min(scale, width/box.Width(), clippingHeight/box.Height())
 	c.Width, c.Height = max(1, int(box.Width()*scale)), max(1, int(box.Height()*scale))
 	return c
 }

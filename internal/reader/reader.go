@@ -30,6 +30,8 @@ type Reader struct {
 	clippings *shelf
 	cutting   singleflight.Group
 	cutters   chan struct{}
+
+	spotted spotRack
 }
 
 // New makes a reader over an archive and the blobs it names.

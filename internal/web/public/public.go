@@ -27,6 +27,7 @@ var files embed.FS
 // Options are what the site is made of.
 type Options struct {
 	Reader *reader.Reader // required
+	Finder *reader.Finder // nil: there is no searching
 
 	// Home is the slug of the title whose addresses stand at the root; empty,
 	// or a title without a published edition: the first title that has one.
