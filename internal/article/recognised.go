@@ -110,6 +110,9 @@ func (r *reel) measureColumns() {
 	}
 }
 
+// speck is how few letters and figures a block holds that nobody printed.
+const speck = 3
+
 // wind puts the pieces that are no furniture into one thread.
 func (r *reel) wind() {
 	for _, p := range r.readingOrder() {
@@ -122,6 +125,9 @@ func (r *reel) wind() {
 			s.leaps = r.leaps(r.thread[n-1].span, s.span)
 		}
 		s.blank = r.underBlank(s)
+		if letters, figures, _ := lettersOf(s.text); letters+figures < speck {
+			continue // an orphan: a speck or a stroke taken for type
+		}
 		r.thread = append(r.thread, s)
 	}
 }

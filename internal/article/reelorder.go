@@ -29,10 +29,37 @@ func (r *reel) readingOrder() []*piece {
 	if len(ps) > mostSorted {
 		return ps
 	}
+	ps = r.reinsert(ps)
 	if right, all := r.downward(ps); all >= orderLeast && float64(right) < orderTrust*float64(all) {
 		return r.breuel(ps)
 	}
 	return ps
+}
+
+// reinsert puts tables where they stand: some files list all composed blocks
+// behind the running text, wherever they were printed. One goes behind the
+// lowest piece over it in its column.
+func (r *reel) reinsert(ps []*piece) []*piece {
+	var out, tables []*piece
+	for _, p := range ps {
+		if b := r.f.m.Blocks[p.block]; b.Unit > 0 && b.Hint == "table" {
+			tables = append(tables, p)
+		} else {
+			out = append(out, p)
+		}
+	}
+	sort.SliceStable(tables, func(i, j int) bool { return tables[i].box.Y0 < tables[j].box.Y0 })
+	for _, t := range tables {
+		at, low := len(out), math.Inf(-1)
+		for i, p := range out {
+			over := p.box.CenterY() < t.box.CenterY() && p.box.OverlapX(t.box) > 0.3*math.Min(p.box.Width(), t.box.Width())
+			if over && p.box.Y1 > low {
+				at, low = i+1, p.box.Y1
+			}
+		}
+		out = append(out[:at], append([]*piece{t}, out[at:]...)...)
+	}
+	return out
 }
 
 // downward counts the pieces of body under which others stand closely, and

@@ -77,7 +77,21 @@ func (a *assembly) headless(page int) []int {
 			out = append(out, i)
 		}
 	}
+	if a.onlyOne(page) {
+		return nil // nothing was told apart on it, and chaining such pages helps nobody
+	}
 	return out
+}
+
+// onlyOne reports whether one article takes up all the text of a page.
+func (a *assembly) onlyOne(page int) bool {
+	n := 0
+	for i := range a.edition.Articles {
+		if art := &a.edition.Articles[i]; art.Parts[0].Page == page && art.Kind != paper.KindAd && len(art.Paragraphs) > 0 {
+			n++
+		}
+	}
+	return n == 1
 }
 
 // meets reports whether article h may be the rest of article t.
