@@ -189,3 +189,48 @@ func TestRecognisedOrderAcross(t *testing.T) {
 		t.Errorf("read in the order %s", order.String())
 	}
 }
+
+// The name of the paper, its ears and its terms are the masthead; the first
+// column under them is news.
+func TestRecognisedMasthead(t *testing.T) {
+	p := newReadPage()
+	place := func(x, y, width, em float64, text string) {
+		b := p.add(7, em, 0, width, text)
+		b.Box = geom.R(x, y, x+width, y+em)
+		b.Lines[0].Box = b.Box
+	}
+	place(150, 30, 400, 48, "THE RIVER MERCURY")
+	place(40, 40, 80, 9, "Founded upon the quay.")
+	place(200, 90, 300, 11, "No. 212. Friday, May 3, 1851. Price 2d.")
+	for i := range p.pen {
+		p.pen[i] = 120
+	}
+	p.head(0, readEm, "The Harbour.")
+	p.body(0, 12, "The quays were full on Monday and the boats", "lay two deep.")
+	leaf := article.Read(p.m)
+	if heads(leaf.Articles) != "The Harbour." || len(leaf.Furniture) != 3 {
+		t.Errorf("headlines %q, %d zones of furniture", heads(leaf.Articles), len(leaf.Furniture))
+	}
+	for _, z := range leaf.Furniture {
+		if z.Role != paper.RoleMasthead {
+			t.Errorf("%q is %s", z.Lines[0].Text, z.Role)
+		}
+	}
+}
+
+// Marks without a place, or with too many pieces to compare, are read all the
+// same.
+func TestRecognisedHostile(t *testing.T) {
+	p := newReadPage()
+	for i := range 6000 {
+		b := p.add(i%3, 10, 0, 50, "x")
+		if i%7 == 0 {
+			b.Box = geom.R(1e300, -1e300, 1e308, 1e308)
+			b.Lines[0].Box = b.Box
+		}
+		b.Seq = -i
+	}
+	if leaf := article.Read(p.m); len(leaf.Page.Zones) != 6000 {
+		t.Errorf("%d zones, want 6000", len(leaf.Page.Zones))
+	}
+}

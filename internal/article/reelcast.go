@@ -2,26 +2,12 @@ package article
 
 import (
 	"math"
-	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/wording"
 )
-
-// termsCue are words of the lines under a paper's name: what it costs, when it
-// appears, who prints it, in the languages of the Latin press.
-var termsCue = regexp.MustCompile(`(?i)abonn|pr[ae]n?numer|subscri|insertion|inserat|anzeige|annonc|erscheint|para[iî]t |publi(?:é|shed) |\bprice\b|\bprix\b|preis\b|\bno?[.°º] ?\d|\bnr\. ?\d|jahrgang|ann[ée]e\b|r[ée]da[ck]tion|exp[ée]dition|bureaux?\b|t[ée]l[ée]phon|verantwortlich|g[ée]rant|directeur|imprim|druck|cent(?:imes|\.)|pfennig|\bpence\b|\bpenny\b|registered`)
-
-// statesTerms reports whether a text is one of the lines under a paper's name.
-func statesTerms(text string) bool {
-	if termsCue.MatchString(text) {
-		return true
-	}
-	_, dated := wording.FindDate(text)
-	return dated && countChars(text) < 60
-}
 
 // Evidence for a headline among strands, in points.
 const (
@@ -71,6 +57,7 @@ const (
 	signLeft      = 2.5  // times the white on the right that stands left of a signature
 	headWords     = 60   // characters of a headline that may end with a stop
 	capitalsFrom  = 0.7  // share of capitals among letters
+	clearIndent   = 3.0  // ems: more than any paragraph is indented
 	offCentre     = 0.15 // of the column by which white at both ends may differ
 )
 
@@ -81,7 +68,7 @@ func (r *reel) headPoints(s *strand) float64 {
 		return denial
 	}
 	ratio := f.ratio(s.piece)
-	centred := s.left > f.em && s.right > f.em && math.Abs(s.left-s.right) < offCentre*s.span.Width()
+	centred := s.centred(f.em)
 	letters, figures, capitals := lettersOf(text)
 	inCapitals := letters > 3 && capitals > capitalsFrom*letters
 	hint := f.m.Blocks[s.block].Hint
@@ -95,8 +82,22 @@ func (r *reel) headPoints(s *strand) float64 {
 		when(wording.EndsOpen(text) || startsLower(text), headRunsOn) +
 		when(endsSentence(text) && s.chars > headWords, headStopped) +
 		when(s.left < f.em && s.right < f.em && ratio < 1.2 && !inCapitals, headFills) +
-		when(s.left > signLeft*math.Max(s.right, f.em), headAtEnd) +
+		when(s.left > signLeft*math.Max(s.right, f.em) && ratio < 1.15, headAtEnd) +
 		when(figures > letters, headFigures) + when(letters < 0.5*float64(s.chars), headNoise) + when(letters < 0.5*float64(s.chars) && ratio > 1.8, -headNoise-headAlone)
+}
+
+// centred reports whether a strand stands in the middle of its column. What
+// stands right of it is sooner a signature, what stands left of it sooner an
+// indented line, and that by little.
+func (s *strand) centred(em float64) bool {
+	off := (s.left - s.right) / s.span.Width()
+	switch {
+	case s.left <= em || s.right <= em || off > offCentre:
+		return false
+	case off < -offCentre:
+		return off > -2*offCentre && s.left > clearIndent*em
+	}
+	return true
 }
 
 // lettersOf counts letters, figures and capitals.

@@ -3,8 +3,6 @@ package article
 import (
 	"math"
 	"sort"
-
-	"github.com/banmian/banmian/internal/paper"
 )
 
 // How often the recogniser's order must go on to what stands straight below,
@@ -143,62 +141,4 @@ func (r *reel) breuel(ps []*piece) []*piece {
 		out = append(out, sorted[at])
 	}
 	return out
-}
-
-// nameHead finds the head of the page: on a front page the name of the paper
-// and the lines around it that give its date, number and terms; else the line
-// over the columns.
-func (r *reel) nameHead() {
-	top := r.headFoot()
-	if top <= 0 {
-		return
-	}
-	for _, p := range r.f.pieces {
-		if p.box.CenterY() < top && p.box.Y0 < r.f.m.Height*headShare {
-			r.f.cast(p, paper.RoleMasthead)
-		}
-	}
-}
-
-// Sizes of a paper's name, over body size.
-const (
-	nameRatio = 2.4
-	nameWidth = 1.0 // columns
-)
-
-// headFoot is how far down the head of a front page reaches, 0 where there is no
-// name on it.
-func (r *reel) headFoot() float64 {
-	f := r.f
-	var name *piece
-	for _, p := range f.pieces {
-		if p.box.Y0 < 0.2*f.m.Height && len(p.lines) <= 3 && f.ratio(p) >= nameRatio && p.box.Width() > nameWidth*r.column && (name == nil || p.em > name.em) {
-			name = p
-		}
-	}
-	if name == nil {
-		return 0
-	}
-	foot := name.box.Y1
-	for _, p := range f.pieces { // nothing but short lines stand over the name
-		if p.box.Y1 < name.box.CenterY() && len(p.lines) > 4 && p.chars > mastheadMost {
-			return 0
-		}
-	}
-	low := make([]*piece, 0, len(f.pieces))
-	for _, p := range f.pieces {
-		if p.box.CenterY() >= foot && p.box.Y0 < f.m.Height*headShare {
-			low = append(low, p)
-		}
-	}
-	sort.SliceStable(low, func(i, j int) bool { return low[i].box.Y0 < low[j].box.Y0 })
-	for _, p := range low {
-		if p.box.Y0 > foot+4*f.leading {
-			break
-		}
-		if len(p.lines) <= 6 && statesTerms(p.text) {
-			foot = math.Max(foot, p.box.Y1)
-		}
-	}
-	return foot + 0.1*f.em
 }

@@ -26,35 +26,54 @@ func (a *assembly) joinTurns() {
 }
 
 // joinTurn matches the articles that break off on a page with the headless ones
-// of the next, both in their order.
+// of the next, both in their order, those across the foot by themselves.
 func (a *assembly) joinTurn(page int, goesOn map[int]int) {
-	tails, heads := a.breakingOff(page), a.headless(page+1)
-	used := 0
-	for n, h := range heads {
-		best, left := -1, len(heads)-n-1 // heads that want a tail behind this one
-		for k := used; k < len(tails) && (best < 0 || k < len(tails)-left); k++ {
-			if a.meets(tails[k], h, n == 0) && (best < 0 || a.fits(tails[k], h) >= a.fits(tails[best], h)) {
-				best = k
+	for _, foot := range []bool{false, true} {
+		tails, heads := a.breakingOff(page, foot), a.headless(page+1, foot)
+		used := 0
+		for n, h := range heads {
+			best, left := -1, len(heads)-n-1 // heads that want a tail behind this one
+			for k := used; k < len(tails) && (best < 0 || k < len(tails)-left); k++ {
+				if a.meets(tails[k], h, n == 0) && (best < 0 || a.fits(tails[k], h) >= a.fits(tails[best], h)) {
+					best = k
+				}
 			}
-		}
-		if best >= 0 {
-			goesOn[tails[best]] = h
-			used = best + 1
+			if best >= 0 {
+				goesOn[tails[best]] = h
+				used = best + 1
+			}
 		}
 	}
 }
 
+// footFrom and footWide are how far down, and across what share of the page, a
+// text stands across the foot.
+const (
+	footFrom = 0.45
+	footWide = 0.55
+)
+
+// acrossFoot reports whether an article stands across the foot of a page.
+func (a *assembly) acrossFoot(art *paper.Article, page int) bool {
+	s := a.page(page)
+	for _, p := range art.Parts {
+		if p.Page == page && s != nil && len(p.Polygon) > 0 {
+			box := p.Polygon.Bounds()
+			return box.Y0 > footFrom*s.leaf.Page.Height && box.Width() > footWide*s.leaf.Page.Width
+		}
+	}
+	return false
+}
+
 // breakingOff lists the articles whose last part stands on a page and that may
 // go on: those that end in mid-sentence, and the last of all.
-func (a *assembly) breakingOff(page int) []int {
+func (a *assembly) breakingOff(page int, foot bool) []int {
 	var out []int
 	last := -1
 	for i := range a.edition.Articles {
 		art := &a.edition.Articles[i]
-		if art.Parts[len(art.Parts)-1].Page != page || art.Kind == paper.KindAd || len(art.Paragraphs) == 0 || art.Jump.Joined {
-			continue
-		}
-		if !art.RunsOut {
+		if art.Parts[len(art.Parts)-1].Page != page || art.Kind == paper.KindAd || len(art.Paragraphs) == 0 || art.Jump.Joined ||
+			!art.RunsOut || a.acrossFoot(art, page) != foot {
 			continue
 		}
 		last = i
@@ -69,11 +88,11 @@ func (a *assembly) breakingOff(page int) []int {
 }
 
 // headless lists the articles of a page that start as if they went on.
-func (a *assembly) headless(page int) []int {
+func (a *assembly) headless(page int, foot bool) []int {
 	var out []int
 	for i := range a.edition.Articles {
 		art := &a.edition.Articles[i]
-		if art.Parts[0].Page == page && art.RunsOn && art.Headline == "" && len(art.Paragraphs) > 0 && art.Kind != paper.KindAd {
+		if art.Parts[0].Page == page && a.acrossFoot(art, page) == foot && art.RunsOn && art.Headline == "" && len(art.Paragraphs) > 0 && art.Kind != paper.KindAd {
 			out = append(out, i)
 		}
 	}
@@ -98,7 +117,7 @@ func (a *assembly) onlyOne(page int) bool {
 func (a *assembly) meets(t, h int, first bool) bool {
 	tail, head := lastOf(a.edition.Articles[t].Paragraphs), a.edition.Articles[h].Paragraphs[0]
 	if wording.EndsSentence(tail) {
-		return first && wording.GoesOn(head)
+		return first
 	}
 	return first || wording.GoesOn(head) || strings.HasSuffix(tail, "-")
 }

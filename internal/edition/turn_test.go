@@ -38,20 +38,26 @@ func TestTurnOfThePage(t *testing.T) {
 	}
 }
 
-// What ended is not joined with what starts anew, nor on pages that were
-// printed with jump lines.
+// Where every article has its headline, text without one at the head of the
+// first column goes on from the page before even after a full stop. A page on
+// which no headline was found says nothing, and on pages that were typeset jump
+// lines do.
 func TestTurnWithoutBreak(t *testing.T) {
 	leaves := []paper.Leaf{
 		turnLeaf(paper.Article{ID: "a1", Headline: "Abroad", Paragraphs: []string{"All was said."}, RunsOut: true}),
 		turnLeaf(paper.Article{ID: "a1", Paragraphs: []string{"The mail came in on Friday."}, RunsOn: true}),
 	}
 	if e := Assemble(leaves); len(e.Articles) != 2 {
-		t.Errorf("%d articles after a full stop, want 2", len(e.Articles))
+		t.Errorf("%d articles before a page without headlines, want 2", len(e.Articles))
+	}
+	leaves[1].Articles = append(leaves[1].Articles, paper.Article{ID: "a2", Kind: paper.KindStory, Headline: "At Home", Paragraphs: []string{"Nothing new."}})
+	if e := Assemble(leaves); len(e.Articles) != 2 || len(e.Articles[0].Parts) != 2 {
+		t.Errorf("%d articles, %d parts of the first, want 2 of 2", len(e.Articles), len(e.Articles[0].Parts))
 	}
 	leaves[0].Articles[0].Paragraphs = []string{"It was said that"}
 	leaves[0].Recognised, leaves[1].Recognised = false, false
-	if e := Assemble(leaves); len(e.Articles) != 2 {
-		t.Errorf("%d articles on typeset pages, want 2", len(e.Articles))
+	if e := Assemble(leaves); len(e.Articles) != 3 {
+		t.Errorf("%d articles on typeset pages, want 3", len(e.Articles))
 	}
 }
 
