@@ -118,6 +118,9 @@ func (s *Site) showEdition(w http.ResponseWriter, r *http.Request, v *visit, e *
 	if len(e.Articles) > 0 {
 		f.Description, _ = headline(e.Articles[0].Article, v.book)
 	}
+	issue := s.issue(v, e)
+	issue.Context = "https://schema.org"
+	f.Linked = issue
 	d.Counts = joined(" · ", v.book.count("edition.pages", len(e.Pages)), v.book.count("edition.articles", len(e.Articles)))
 	if _, ok := e.PDF(); ok {
 		d.PDF = v.road.editionPDF(e.Key)

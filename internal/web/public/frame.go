@@ -28,6 +28,9 @@ type frame struct {
 	Next        link   // rel=next
 	Script      string // asset, empty for none
 	Early       bool   // the script runs before the page is painted
+	Meta        []meta
+	Linked      any    // JSON-LD, nil for none
+	Feeds       []link // Lang is the media type
 
 	Name        string // of the title, empty while there is none
 	NameLang    string // of the title's text, empty when it is the interface's
@@ -83,6 +86,10 @@ func (s *Site) frame(v *visit, screen, path string) *frame {
 	}
 	f.NameLang = otherLanguage(v.title.Language, f.Language)
 	f.Canonical = s.canonical(v, v.road.base()+path)
+	if f.Name != "" {
+		at := v.plain.base() + "/feeds/"
+		f.Feeds = []link{{at + "rss.xml", f.Name, "application/rss+xml"}, {at + "atom.xml", f.Name, "application/atom+xml"}, {at + "feed.json", f.Name, "application/feed+json"}}
+	}
 	for _, p := range []string{"hans", "hant", "en"} {
 		b := s.books[languagePrefixes[p]]
 		f.Alternates = append(f.Alternates, link{road{"/" + p, v.road.title}.base() + path, b.Name, b.Language})

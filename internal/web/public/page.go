@@ -175,6 +175,7 @@ func (s *Site) showArticle(w http.ResponseWriter, r *http.Request, v *visit, e *
 	if len(d.Paragraphs) > 0 {
 		f.Description = excerpt(d.Paragraphs[0], excerptLength)
 	}
+	s.describe(v, e, a, f)
 	f.Script, f.Early = "article.js", true // it sets the reader's type size
 	f.Bar = []barItem{
 		{link{Href: d.Previous.Href, Text: f.T("article.previous")}, "left"},

@@ -27,10 +27,13 @@ import (
 //	/a/20261124-01-03/figure-1.jpg   a picture of it; part-1.jpg its first part as printed
 //	/archive/2026/11             a month; /archive/2026 a year
 //	/b/2026-11-24/SHA256.webp    a picture of an edition
+//	/feeds/rss.xml               the newest articles; atom.xml, feed.json; ?section=, ?by=
+//	/sitemaps/2025-06.xml        what stands where, for crawlers; news.xml; /sitemap.xml lists them
+//	/robots.txt                  for crawlers
 //	/assets/NAME                 style and scripts
 //	/healthz, /readyz            for operators
 //
-// Before all but the last two may stand the interface's language (/hans, /hant, /en; without it the browser's wish
+// Before all but the last four may stand the interface's language (/hans, /hant, /en; without it the browser's wish
 // decides) and then the title's slug (without it the home title is meant).
 type road struct {
 	prefix string // "", "/en"

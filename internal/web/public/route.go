@@ -44,6 +44,8 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request) error {
 		return s.healthy(w, r)
 	case len(segments) == 1 && segments[0] == "readyz":
 		return s.ready(w, r)
+	case len(segments) == 1 && segments[0] == "robots.txt":
+		return s.robots(w, r)
 	case len(segments) == 2 && segments[0] == "assets":
 		return s.assets.Serve(w, r, segments[1])
 	}
@@ -107,6 +109,8 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return redirect(w, v.road.front(), http.StatusPermanentRedirect)
 	case len(at) == 1 && at[0] == "":
 		return s.front(w, r, v)
+	case len(at) == 1 && at[0] == "sitemap.xml":
+		return s.siteIndexAt(w, r, v)
 	case v.title.Slug == "":
 		return notFound(r)
 	case len(at) == 2 && at[0] == "e":
@@ -117,6 +121,10 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.article(w, r, v, at[1])
 	case len(at) == 3 && at[0] == "a":
 		return s.clipping(w, r, v, at[1], at[2])
+	case len(at) == 2 && at[0] == "feeds":
+		return s.feeds(w, r, v, at[1])
+	case len(at) == 2 && at[0] == "sitemaps":
+		return s.siteMapAt(w, r, v, at[1])
 	case at[0] == "archive" && len(at) <= 3:
 		return s.archiveAt(w, r, v, at[1:])
 	case len(at) == 3 && at[0] == "b":
@@ -176,6 +184,7 @@ func (s *Site) findTitle(r *http.Request, v *visit) error {
 
 // reserved are the first segments that are no title's slug.
 var reserved = map[string]bool{"": true, "e": true, "a": true, "b": true, "archive": true, "assets": true,
+	"feeds": true, "sitemaps": true, "sitemap.xml": true, "robots.txt": true,
 	"search": true, "healthz": true, "readyz": true, "hans": true, "hant": true, "en": true}
 
 // Reserved reports whether a slug cannot be a title's, because an address of
