@@ -13,6 +13,7 @@ func fromWire(w wireEdition) (paper.Edition, error) {
 		Pages:    all(w.Pages, fromPage),
 		Articles: all(w.Articles, fromArticle),
 		Findings: all(w.Findings, fromFinding),
+		Notes:    all(w.Notes, fromNote),
 	}
 	if w.Date != "" {
 		d, err := paper.ParseDate(w.Date)
@@ -82,4 +83,8 @@ func fromFinding(f wireFinding) paper.Finding {
 		Code: paper.Code(f.Code), Severity: paper.Severity(f.Severity), Page: f.Page, Article: f.Article,
 		Box: unrect(f.Box), Message: f.Message, Remedy: f.Remedy,
 	}
+}
+
+func fromNote(w wireNote) paper.Note {
+	return paper.Note{Kind: paper.NoteKind(w.Kind), At: w.At, Article: w.Article, Page: w.Page, Scope: paper.Scope(w.Scope), Text: w.Text}
 }

@@ -13,7 +13,12 @@ func toWire(e paper.Edition, o Options) wireEdition {
 		Pages:     each(e.Pages, toPage),
 		Articles:  each(e.Articles, func(a paper.Article) wireArticle { return toArticle(a, o) }),
 		Findings:  each(e.Findings, toFinding),
+		Notes:     each(e.Notes, toNote),
 	}
+}
+
+func toNote(n paper.Note) wireNote {
+	return wireNote{Kind: string(n.Kind), At: n.At, Article: n.Article, Page: n.Page, Scope: string(n.Scope), Text: n.Text}
 }
 
 // each maps a list; the result is never nil, so that it is written as [].

@@ -16,6 +16,17 @@ type wireEdition struct {
 	Pages     []wirePage    `json:"pages"`
 	Articles  []wireArticle `json:"articles"`
 	Findings  []wireFinding `json:"findings"`
+	Notes     []wireNote    `json:"notes,omitempty"`
+}
+
+// wireNote is a correction or a withdrawal after publication.
+type wireNote struct {
+	Kind    string `json:"kind"`
+	At      string `json:"at"`
+	Article string `json:"article,omitempty"`
+	Page    int    `json:"page,omitempty"`
+	Scope   string `json:"scope,omitempty"`
+	Text    string `json:"text"`
 }
 
 type wireTitle struct {
