@@ -299,14 +299,6 @@ func polygonOf(corners []Corner) geom.Polygon {
 	return out
 }
 
-func cornersOf(p geom.Polygon) []Corner {
-	var out []Corner
-	for _, q := range p {
-		out = append(out, Corner{q.X, q.Y})
-	}
-	return out
-}
-
 func bylinesOf(in []Byline) []paper.Byline {
 	var out []paper.Byline
 	for _, b := range in {

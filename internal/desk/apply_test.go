@@ -193,7 +193,7 @@ func randomAct(r *rand.Rand, d desk.Draft, words bool) desk.Act {
 // Whatever is done, every line stays in one zone, every zone in one place, and
 // acts that only rearrange lose and invent no character.
 func TestNothingIsLost(t *testing.T) {
-	rounds := 40
+	rounds := 24
 	if testing.Short() {
 		rounds = 10
 	}

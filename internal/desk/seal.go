@@ -66,6 +66,13 @@ func canonical(e paper.Edition) paper.Edition {
 	for i, a := range e.Articles {
 		a.Confidence, a.Findings, a.Evidence, a.RunsOn = 0, nil, nil, false
 		a.Kicker, a.Deck, a.Bylines, a.Paragraphs, a.Figures = none(a.Kicker), none(a.Deck), none(a.Bylines), none(a.Paragraphs), none(a.Figures)
+		a.Bylines, a.Figures = slices.Clone(a.Bylines), slices.Clone(a.Figures)
+		for k := range a.Bylines {
+			a.Bylines[k].Names = none(a.Bylines[k].Names)
+		}
+		for k := range a.Figures {
+			a.Figures[k].Polygon = none(a.Figures[k].Polygon)
+		}
 		a.Parts = none(slices.Clone(a.Parts))
 		for k := range a.Parts {
 			a.Parts[k].Zones, a.Parts[k].Polygon = none(a.Parts[k].Zones), none(a.Parts[k].Polygon)
