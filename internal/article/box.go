@@ -31,13 +31,29 @@ func (f *forme) settleFrames() {
 	}
 	inside := f.contents()
 	page := f.m.Width * f.m.Height
+	bare := f.bodyChars() < barePage // a page of nothing but display type: its border is a box
 	for i := range f.frames {
 		fr := &f.frames[i]
-		fr.own = !f.m.Frames[i].Soft && fr.rect.Area() < pageShare*page && f.standsAlone(inside[i], fr.rect, f.m.Frames[i].Ruled)
+		fr.own = !f.m.Frames[i].Soft && (bare || fr.rect.Area() < pageShare*page) && f.standsAlone(inside[i], fr.rect, f.m.Frames[i].Ruled)
 	}
 	for _, p := range f.pieces {
 		p.frame = f.home(p.frame)
 	}
+}
+
+// barePage is the most characters of running text on a page that is one
+// advertisement.
+const barePage = 60
+
+// bodyChars counts the characters of running text on the page.
+func (f *forme) bodyChars() int {
+	n := 0
+	for _, p := range f.pieces {
+		if p.role == paper.RoleBody && len(p.lines) > 1 {
+			n += p.chars
+		}
+	}
+	return n
 }
 
 // contents lists the pieces in each frame, nested frames included.
@@ -69,6 +85,7 @@ const aloneInk = 0.35
 const (
 	ruledLines = 3
 	ruledInk   = 0.2
+	ruledLeast = 2 // lines, where one of them sells
 )
 
 // standsAlone: the pieces hold running text, or are the lines of an advertisement.
@@ -94,7 +111,8 @@ func (f *forme) standsAlone(ps []*piece, box geom.Rect, ruled bool) bool {
 		body += tabled // a table with its title
 	}
 	display := lines >= aloneLines && (inked < aloneInk*box.Area() || sells) ||
-		ruled && lines >= ruledLines && (inked < ruledInk*box.Area() || sells)
+		ruled && lines >= ruledLines && (inked < ruledInk*box.Area() || sells) ||
+		ruled && lines >= ruledLeast && sells && inked < aloneInk*box.Area()
 	return (body > 0 || display) && body+other > 12
 }
 

@@ -91,10 +91,38 @@ func (f *forme) nameMasthead() {
 	for _, p := range f.pieces {
 		inBand := p.box.CenterY() > band.Y0-f.em && p.box.CenterY() < band.Y1+f.em/2 && p.box.Y1 < band.Y1+f.leading
 		above := p.box.Y1 <= band.Y0+f.em && p.box.Y1 < f.m.Height*stripHead
+		if p != name && f.indexes(p) {
+			continue
+		}
 		if p == name || inBand && !f.tellsNews(p) || above && len(p.lines) <= 2 {
 			f.cast(p, paper.RoleMasthead)
 		}
 	}
+}
+
+// indexes reports whether a piece in the band of the masthead is an index of the
+// pages: its name, lines that end in a page, or all that shares a box with them.
+func (f *forme) indexes(p *piece) bool {
+	if indexCue.MatchString(strings.TrimSpace(p.text)) && p.chars < 12 {
+		return true
+	}
+	refs, led, rows := 0, false, 0
+	for _, q := range f.pieces {
+		if q != p && (p.frame < 0 || q.frame != p.frame) {
+			continue
+		}
+		for _, l := range q.lines {
+			if countChars(l.Text) < 5 {
+				continue
+			}
+			rows++
+			if pageRef.MatchString(strings.TrimSpace(l.Text)) && wording.Masthead(l.Text).Count() == 0 {
+				refs++
+				led = led || leader.MatchString(l.Text)
+			}
+		}
+	}
+	return (refs > 1 || led) && 3*refs >= 2*rows
 }
 
 // factsOnly counts the facts that a text states, none where most of the text is
@@ -187,7 +215,7 @@ func (f *forme) nameFolio() {
 func (f *forme) nameStrip(inStrip func(*piece) bool, head bool) {
 	var strip []*piece
 	for _, p := range f.pieces {
-		if p.role == "" && inStrip(p) && len(p.lines) <= 2 && !isJumpLine(p.text) {
+		if p.role == "" && inStrip(p) && len(p.lines) <= 2 && !isJumpLine(p.text) && !(head && f.indexes(p)) {
 			strip = append(strip, p)
 		}
 	}

@@ -41,6 +41,10 @@ const (
 func (f *forme) nameKinds(frame int, stories []*story) []*story {
 	if frame < 0 {
 		for i, s := range stories {
+			if s.title != nil && indexCue.MatchString(strings.TrimSpace(titleText(s.title))) && f.isIndex(stories[i:i+1]) {
+				stories[i] = merge([]*story{s}, paper.KindIndex)
+				continue
+			}
 			if s.title != nil && (len(s.body) > 0 || s.sells()) && charsOf(s.body) <= adMost && f.adPoints([]*story{s}, s.bounds()) >= adEnough+adOpenPage {
 				stories[i] = merge([]*story{s}, paper.KindAd)
 			}
@@ -158,7 +162,7 @@ func linesOf(stories []*story) []geom.Rect {
 // centred reports whether lines of different lengths stand in the middle of one
 // another.
 func (f *forme) centred(lines []geom.Rect) bool {
-	if len(lines) < 3 {
+	if len(lines) < 2 {
 		return false
 	}
 	mid, least, most := 0.0, math.Inf(1), 0.0
@@ -166,7 +170,7 @@ func (f *forme) centred(lines []geom.Rect) bool {
 		mid += l.CenterX() / float64(len(lines))
 		least, most = math.Min(least, l.Width()), math.Max(most, l.Width())
 	}
-	if most-least < 2*f.em {
+	if most-least < 2*f.em || len(lines) == 2 && most-least < 4*f.em {
 		return false
 	}
 	off := 0

@@ -135,7 +135,10 @@ func (f *forme) tableOn(g ground) *table {
 	if len(t.pieces) < 4 {
 		return nil
 	}
-	t.dropTitle(medianOf(ems))
+	em := medianOf(ems)
+	t.dropTitle(em)
+	f.addOuterRow(t, em, true)
+	f.addOuterRow(t, em, false)
 	cells, rows, shared := t.count()
 	least := tableRows
 	if g.cols > 0 {
@@ -152,6 +155,32 @@ func (f *forme) tableOn(g ground) *table {
 		return nil
 	}
 	return t
+}
+
+// addOuterRow takes the row that stands over the first rule or under the last:
+// rules are often printed between the rows only.
+func (f *forme) addOuterRow(t *table, em float64, over bool) {
+	high := t.rect.Height() / float64(max(1, len(t.rows)-1))
+	band := geom.Rect{X0: t.rect.X0 - em, X1: t.rect.X1 + em, Y0: t.rect.Y1, Y1: t.rect.Y1 + 1.2*high}
+	if over {
+		band.Y0, band.Y1 = t.rect.Y0-1.2*high, t.rect.Y0
+	}
+	var row []*piece
+	box := geom.Rect{}
+	for _, p := range f.pieces {
+		if !band.Contains(p.box.Center()) {
+			continue
+		}
+		if p.role != "" || p.dir != paper.Horizontal || len(p.lines) > 1 || math.Abs(p.em-em) > 0.1*em || p.box.X0 < band.X0 || p.box.X1 > band.X1 {
+			return
+		}
+		row, box = append(row, p), box.Union(p.box)
+	}
+	if len(row) < 2 || box.Height() > 1.5*em {
+		return
+	}
+	t.pieces = append(t.pieces, row...)
+	t.rect = t.rect.Union(geom.Rect{X0: t.rect.X0, X1: t.rect.X1, Y0: box.Y0, Y1: box.Y1})
 }
 
 // dropTitle leaves a larger line that stands alone over the cells out.
