@@ -248,6 +248,9 @@ func TestTwoEditorsAtOnce(t *testing.T) {
 	if now.Draft.Article("p1-a1").Headline != "林的题" || now.Draft.Article("p1-a2").Headline != "周的题" || now.Draft.Article("p1-a4") != nil {
 		t.Error("an act was lost")
 	}
+	if what := fmt.Sprint(now.Since(seen)); what != "[p1-a1.bylines p1-a1.head p1-a2.head p1-a3 p1-a4]" || now.AsRead().Articles[0].Headline == "林的题" {
+		t.Errorf("changed since: %s", what)
+	}
 	// The first one's undo leaves the other's acts.
 	now = ok(w.Undo(ctx, desktest.Lin, key))
 	if now.Draft.Article("p1-a1").Headline == "林的题" || now.Draft.Article("p1-a2").Headline != "周的题" {

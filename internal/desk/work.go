@@ -305,6 +305,20 @@ func (w Work) at(version int) (Draft, bool) {
 	return Draft{}, false
 }
 
+// AsRead is the edition as the archive read it, before any act: what a proof
+// shows changes against.
+func (w Work) AsRead() paper.Edition { return w.base }
+
+// Since names what was changed after an entry, such as a signature, in words of
+// Clash.What, each once: for who signed then and looks again.
+func (w Work) Since(number int) []string {
+	var out []string
+	for _, s := range w.since(number) {
+		out = append(out, s.Touched...)
+	}
+	return compact(out)
+}
+
 // since are the steps done, undone or done again after a version.
 func (w Work) since(version int) []Step {
 	var out []Step
