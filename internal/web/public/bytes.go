@@ -30,6 +30,7 @@ func (s *Site) picture(w http.ResponseWriter, r *http.Request, v *visit, day, na
 		return err
 	}
 	defer body.Close()
+	Open(w)
 	if typeOrder[pic.MediaType] == 0 {
 		return notFound(r)
 	}

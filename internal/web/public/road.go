@@ -29,6 +29,7 @@ import (
 //	/b/2026-11-24/SHA256.webp    a picture of an edition
 //	/feeds/rss.xml               the newest articles; atom.xml, feed.json; ?section=, ?by=
 //	/sitemaps/2025-06.xml        what stands where, for crawlers; news.xml; /sitemap.xml lists them
+//	/iiif/collection.json        what libraries' viewers read; iiif.go has the rest
 //	/robots.txt                  for crawlers
 //	/assets/NAME                 style and scripts
 //	/healthz, /readyz            for operators

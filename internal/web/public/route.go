@@ -109,6 +109,8 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return redirect(w, v.road.front(), http.StatusPermanentRedirect)
 	case len(at) == 1 && at[0] == "":
 		return s.front(w, r, v)
+	case at[0] == "iiif" && len(at) > 1 && len(at) <= 5:
+		return s.library(w, r, v, at[1:])
 	case len(at) == 1 && at[0] == "sitemap.xml":
 		return s.siteIndexAt(w, r, v)
 	case v.title.Slug == "":
@@ -184,7 +186,7 @@ func (s *Site) findTitle(r *http.Request, v *visit) error {
 
 // reserved are the first segments that are no title's slug.
 var reserved = map[string]bool{"": true, "e": true, "a": true, "b": true, "archive": true, "assets": true,
-	"feeds": true, "sitemaps": true, "sitemap.xml": true, "robots.txt": true,
+	"feeds": true, "iiif": true, "sitemaps": true, "sitemap.xml": true, "robots.txt": true,
 	"search": true, "healthz": true, "readyz": true, "hans": true, "hant": true, "en": true}
 
 // Reserved reports whether a slug cannot be a title's, because an address of
