@@ -37,3 +37,18 @@ var pictureHeaders = map[string][]string{
 	"X-Content-Type-Options":       securityHeaders["X-Content-Type-Options"],
 	"Cross-Origin-Resource-Policy": securityHeaders["Cross-Origin-Resource-Policy"],
 }
+
+// sharedHeaders let programs of other sites read an answer: what is published
+// for them may be shown anywhere.
+var sharedHeaders = map[string][]string{
+	"Access-Control-Allow-Origin":  {"*"},
+	"Cross-Origin-Resource-Policy": {"cross-origin"},
+}
+
+// Share adds the headers that let programs of other sites read an answer that is
+// not made of a Reply.
+func Share(w http.ResponseWriter) {
+	for name, value := range sharedHeaders {
+		w.Header()[name] = value
+	}
+}

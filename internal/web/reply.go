@@ -25,6 +25,7 @@ type Reply struct {
 	Cache    string // Cache-Control, Revalidate when empty
 	Vary     string // request headers besides Accept-Encoding that chose it
 	Body     []byte
+	Shared   bool     // programs of other sites may read it
 	Pressed  *Pressed // Body compressed beforehand, nil to do it now
 	Tag      string   // names Body where that is known already; empty to work it out
 }

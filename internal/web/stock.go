@@ -187,6 +187,11 @@ func (c *Copy) form(coding, suffix string, body []byte) *form {
 	for name, value := range security {
 		f.all = append(f.all, header{name, value})
 	}
+	if c.reply.Shared {
+		for name, value := range sharedHeaders { // after the others, which one of them replaces
+			f.all, f.brief = append(f.all, header{name, value}), append(f.brief, header{name, value})
+		}
+	}
 	return f
 }
 

@@ -30,7 +30,7 @@ func (s *Site) picture(w http.ResponseWriter, r *http.Request, v *visit, day, na
 		return err
 	}
 	defer body.Close()
-	Open(w)
+	web.Share(w)
 	if typeOrder[pic.MediaType] == 0 {
 		return notFound(r)
 	}
@@ -39,7 +39,7 @@ func (s *Site) picture(w http.ResponseWriter, r *http.Request, v *visit, day, na
 		if err != nil {
 			return err
 		}
-		c := web.NewCopy(web.Reply{Type: pic.MediaType, Body: data, Tag: string(ref)})
+		c := web.NewCopy(web.Reply{Type: pic.MediaType, Body: data, Tag: string(ref), Shared: true})
 		s.pictureStock.Put(o.vintage, o.name, c)
 		v.turn.Leave()
 		c.Serve(w, r)

@@ -33,7 +33,6 @@ var (
 
 // library answers for addresses below /iiif.
 func (s *Site) library(w http.ResponseWriter, r *http.Request, v *visit, at []string) error {
-	Open(w)
 	switch {
 	case len(at) == 1 && at[0] == "collection.json":
 		return s.titlesCollection(w, r, v)
@@ -75,21 +74,13 @@ func (s *Site) library(w http.ResponseWriter, r *http.Request, v *visit, at []st
 	return notFound(r)
 }
 
-// Open lets programs of other sites read an answer: what is published may be
-// shown anywhere.
-func Open(w http.ResponseWriter) {
-	h := w.Header()
-	h["Access-Control-Allow-Origin"] = []string{"*"}
-	h["Cross-Origin-Resource-Policy"] = []string{"cross-origin"}
-}
-
 // sendIIIF writes an answer, and keeps it where its addresses are the site's own.
 func (s *Site) sendIIIF(w http.ResponseWriter, r *http.Request, v *visit, write func(*bytes.Buffer) error) error {
 	var b bytes.Buffer
 	if err := write(&b); err != nil {
 		return err
 	}
-	rep := web.Reply{Type: iiif.MediaType, Body: b.Bytes()}
+	rep := web.Reply{Type: iiif.MediaType, Body: b.Bytes(), Shared: true}
 	v.turn.Leave()
 	if s.Origin != "" && v.order.name != "" {
 		c := web.NewCopy(rep)
@@ -320,4 +311,3 @@ func (b shelfmark) lines(w http.ResponseWriter, r *http.Request, p *reader.Page)
 	}
 	return b.s.sendIIIF(w, r, b.v, func(buf *bytes.Buffer) error { return iiif.WriteLines(buf, b.at(p.Address+"/lines.json"), out) })
 }
-
