@@ -36,7 +36,7 @@ func (f *forme) takeOpening(a *paper.Article, runs [][]string) {
 	text := a.Paragraphs[0]
 	d, by, rest := wording.Dateline(text)
 	apart := spaced(text, runs)
-	if d2, by2, rest2 := wording.Dateline(apart); countNames(by2) > countNames(by) {
+	if d2, by2, rest2 := wording.Dateline(apart); countNames(by2) > countNames(by) && (d.Place == "" || d2.Place != "") {
 		by, rest = by2, after(text, countChars(apart)-countChars(rest2))
 		if d.Text == "" {
 			d = d2

@@ -31,6 +31,7 @@ var (
 	indexRow   = regexp.MustCompile(`(版|[A-Z]?\d{1,2}|(?i)page\s*[A-Z]?\d+)[)）\]】]?$`)
 	pageRef    = regexp.MustCompile(`(?:[▶►>»→…·.\s　]|^)[(（]?(?:第)?[A-Z]?\d{1,2} ?版?[)）]?$|第?[A-Z]?\d{1,2} ?版[)）]?$|[０-９\d]面$`)
 	leader     = regexp.MustCompile(`[▶►>»→…·]{1,} ?第?[A-Z]?\d{1,2} ?版?[)）]?$`) // leads from a headline to its page
+	paperName  = regexp.MustCompile(`(报|報|新闻|新聞|时报|周刊|週刊|朝刊|夕刊|タイムス|タイムズ|通信)$`)
 	creditCue  = regexp.MustCompile(`(摄|供图|图/\S+|/图)[)）]?\s*$|摄影[:：]?|(?i)\bphoto(graph)?(s)?\s*(by|:|courtesy)`)
 	captionCue = regexp.MustCompile(`^\s*([▲▼◀▶△▽◁▷←→↑↓]|图为|上图|下图|左图|右图|图①|图1)`)
 	adCue      = regexp.MustCompile(`广告|廣告|热线[:：]|[熱專]線[:：]|电话[:：]|電話[:： ]|訂購|優惠|特價|[預予][約约]|歡迎(選購|光臨|致電)|お電話|☎|\(0\d{1,3}\) ?\d{3}|\b0120-\d{3}|订购|优惠|特价|抢购|咨询|开盘|招商|扫码|欢迎(选购|光临|致电)|¥|￥|[$€£]\s?\d|(?i)\badvert|(?i)\bcall (now|us|today)\b|(?i)\bwww\.|(?i)\bsale\b|(?i)% off|\b\d{3}[-. ]\d{4}\b|\b1[3-9]\d{9}\b|\b\d{3,4}-\d{7,8}\b`)

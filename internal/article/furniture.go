@@ -70,34 +70,78 @@ func (f *forme) cast(p *piece, r paper.Role) { p.role, p.margin = r, 3 }
 func (f *forme) nameMasthead() {
 	var band geom.Rect
 	facts, text := 0, ""
+	plate := f.uprightPlate()
+	stating := map[*piece]bool{}
 	for _, p := range f.pieces {
-		if p.box.Y1 > f.m.Height*headShare || p.chars > mastheadMost || f.ratio(p) > 2.5 || f.tellsNews(p) {
+		if p.box.Y1 > f.m.Height*headShare && !underPlate(plate, p) || p.chars > mastheadMost || f.ratio(p) > 2.5 || f.tellsNews(p) {
 			continue
 		}
 		n := factsOnly(p.lineText())
-		if n > 1 && ownFacts(p.lineText()) > 0 || n > 0 && len(p.lines) < 3 && (ownFacts(p.lineText()) > 0 || p.box.OverlapY(band) > -1.5*f.leading && facts > 0) || facts > 0 && f.isFolio(p) && p.box.OverlapY(band) > -2*f.leading {
+		near := p.box.OverlapY(band) > -1.5*f.leading && facts > 0 || underPlate(plate, p)
+		if n > 1 && ownFacts(p.lineText()) > 0 || n > 0 && len(p.lines) < 3 && (ownFacts(p.lineText()) > 0 || near) || n > 0 && underPlate(plate, p) || facts > 0 && f.isFolio(p) && p.box.OverlapY(band) > -2*f.leading {
 			facts += n
 			text += p.lineText() + "\n"
 			band = band.Union(p.box)
+			stating[p] = true
 		}
 	}
-	name := f.nameplate(band)
-	if own := ownFacts(text); own == 0 || own < 3 && name == nil {
+	name := plate
+	if name == nil {
+		name = f.nameplate(band)
+	}
+	if own := ownFacts(text); own == 0 && (facts < 2 || !f.namesPaper(name)) || own < 3 && name == nil {
 		return // date and page alone are a folio
 	}
 	if name != nil {
 		band = band.Union(name.box)
 	}
 	for _, p := range f.pieces {
-		inBand := p.box.CenterY() > band.Y0-f.em && p.box.CenterY() < band.Y1+f.em/2 && p.box.Y1 < band.Y1+f.leading
-		above := p.box.Y1 <= band.Y0+f.em && p.box.Y1 < f.m.Height*stripHead
-		if p != name && f.indexes(p) {
+		if p != name && f.indexes(p) || plate != nil && p != plate && !stating[p] && (!underPlate(plate, p) || f.tellsNews(p)) {
 			continue
 		}
+		inBand := p.box.CenterY() > band.Y0-f.em && p.box.CenterY() < band.Y1+f.em/2 && p.box.Y1 < band.Y1+f.leading
+		above := p.box.Y1 <= band.Y0+f.em && p.box.Y1 < f.m.Height*stripHead
 		if p == name || inBand && !f.tellsNews(p) || above && len(p.lines) <= 2 {
 			f.cast(p, paper.RoleMasthead)
 		}
 	}
+}
+
+// An upright nameplate takes a corner of the page instead of its head; the facts
+// stand under it.
+const (
+	plateRatio  = 3.0  // times larger than body type, at least
+	plateEdge   = 0.2  // of the page's width from either side, at most
+	plateTop    = 0.12 // of the page's height from its head, at most
+	plateReach  = 9.0  // lines of body under it in which its facts stand
+	plateChars  = 8
+	plateBeside = 0.6 // of its size by which its facts may be wider on either side
+)
+
+// uprightPlate is the name of the paper set upright in an upper corner of the
+// page, nil for none: by its words, or by the facts under it.
+func (f *forme) uprightPlate() *piece {
+	for _, p := range f.pieces {
+		edge := p.box.CenterX() < plateEdge*f.m.Width || p.box.CenterX() > (1-plateEdge)*f.m.Width
+		if p.dir == paper.Vertical && len(p.lines) == 1 && edge && p.box.Y0 < plateTop*f.m.Height && f.namesPaper(p) {
+			return p
+		}
+	}
+	return nil
+}
+
+// underPlate reports whether a piece stands under an upright nameplate.
+func underPlate(plate, p *piece) bool {
+	if plate == nil || p == plate {
+		return false
+	}
+	return p.box.Y0 >= plate.box.Y1-0.3*plate.em && p.box.Y0 < plate.box.Y1+plateReach*1.4*p.em &&
+		p.box.X0 > plate.box.X0-plateBeside*plate.em && p.box.X1 < plate.box.X1+plateBeside*plate.em
+}
+
+// namesPaper reports whether a piece is the name of a paper by its words.
+func (f *forme) namesPaper(p *piece) bool {
+	return p != nil && f.ratio(p) >= plateRatio && p.chars <= plateChars && paperName.MatchString(wording.Unspace(p.text))
 }
 
 // indexes reports whether a piece in the band of the masthead is an index of the

@@ -97,6 +97,7 @@ func (f *forme) headlinePoints(p *piece) float64 {
 		when(p.chars <= 40 && r > 1-sameRatio/2, hint) +
 		when(p.chars > 100, -sign) +
 		when(endsSentence(p.text) && n > 1, -sign) +
+		when(endsSentence(p.text) && n == 1 && r < 1+sameRatio/2, -hint) +
 		when(r < 1-sameRatio/2 && p.dir == f.main, -clinch) +
 		when(p.paragraphs() > 1, -sign) +
 		when(p.dir != f.main && n <= 3 && p.chars > 2 && bold && !endsSentence(p.text) && (r > 1+sameRatio || f.nearPicture(p) < 0), clinch)
