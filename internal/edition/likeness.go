@@ -79,10 +79,11 @@ func commonnessOf(texts []string) commonness {
 	return c
 }
 
-// weight is the inverse document frequency of a bigram (Spärck Jones 1972),
-// with the pair at hand not counted: what only these two share weighs most.
-func (c commonness) weight(g string) float64 {
-	return math.Log(1 + float64(c.all)/float64(max(1, c.count[g]-1)))
+// weight is the inverse document frequency (Spärck Jones 1972) of a bigram that
+// stands in n texts, with the pair at hand not counted: what only these two share
+// weighs most.
+func (c commonness) weight(n int) float64 {
+	return math.Log(1 + float64(c.all)/float64(max(1, n-1)))
 }
 
 // alike is how much of what is peculiar to the shorter of two texts stands in
@@ -92,13 +93,19 @@ func (c commonness) alike(i, j int) float64 {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	shared, all := 0.0, 0.0
+	// Counted first and weighed then, in order: a sum of weights in the order of
+	// a map would differ in its last digit from one reading to the next.
+	every, both := make([]int, c.all+1), make([]int, c.all+1)
 	for g := range a {
-		w := c.weight(g)
-		all += w
+		every[c.count[g]]++
 		if b[g] > 0 {
-			shared += w
+			both[c.count[g]]++
 		}
+	}
+	shared, all := 0.0, 0.0
+	for n := range every {
+		all += float64(every[n]) * c.weight(n)
+		shared += float64(both[n]) * c.weight(n)
 	}
 	if all == 0 {
 		return 0
