@@ -25,6 +25,7 @@ type forme struct {
 
 	ragged    bool    // lines of this page do not reach their measure, so a short line proves nothing
 	indented  bool    // paragraphs of this page open with an indent
+	blank     float64 // usual steps from one paragraph to the next where white parts them, else 0
 	drawTrust float64 // 0-1, how often drawing order agrees with certain columns
 	walls     map[view][]paper.Barrier
 	words     wording.Vocabulary // of the page, to judge hyphens by
@@ -86,6 +87,7 @@ func lockUp(m paper.Makeup) *forme {
 	f.raiseWalls()
 	f.mend()
 	f.learnHabits()
+	f.learnBlank()
 	f.partLoose()
 	for _, p := range f.pieces {
 		f.widen(p)

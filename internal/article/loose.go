@@ -42,7 +42,7 @@ func (f *forme) looseLine(p *piece) int {
 		usual = medianOf(pitch)
 	}
 	for k, d := range pitch {
-		if d < usual*doubtPitch+loosestSlop*p.em {
+		if d < usual*doubtPitch+loosestSlop*p.em || f.partsParagraphs(d/usual, p.lines[k].Text) {
 			continue
 		}
 		upper, lower := *p, *p
@@ -52,6 +52,59 @@ func (f *forme) looseLine(p *piece) int {
 		}
 	}
 	return 0
+}
+
+// partsParagraphs: on a page that parts its paragraphs by white, a step of that
+// width behind a full stop.
+func (f *forme) partsParagraphs(step float64, end string) bool {
+	return f.blank > 0 && math.Abs(step-f.blank) < blankSlop && endsSentence(end)
+}
+
+// A page parts its paragraphs by white when it indents none, and so many steps
+// behind a full stop are of about one width, and so large a share of those wider
+// than a line.
+const (
+	blankSlop  = 0.2 // of the usual step
+	blankLeast = 3
+	blankShare = 0.6
+)
+
+// learnBlank learns the step, in usual steps, from one paragraph to the next where
+// the page parts them by white; 0 where it does not.
+func (f *forme) learnBlank() {
+	f.blank = 0
+	if f.indented || f.cjk {
+		return
+	}
+	var steps []float64
+	for _, p := range f.pieces {
+		if len(p.lines) < 4 || math.Abs(f.ratio(p)-1) > sameRatio {
+			continue
+		}
+		v := viewOf(p.dir)
+		var pitch []float64
+		for k := 1; k < len(p.lines); k++ {
+			pitch = append(pitch, v.rect(sane(p.lines[k].Box)).CenterY()-v.rect(sane(p.lines[k-1].Box)).CenterY())
+		}
+		usual := medianOf(pitch)
+		for k, d := range pitch {
+			if usual > 0 && d > usual*doubtPitch && endsSentence(p.lines[k].Text) {
+				steps = append(steps, d/usual)
+			}
+		}
+	}
+	if len(steps) < blankLeast {
+		return
+	}
+	usual, near := medianOf(steps), 0
+	for _, d := range steps {
+		if math.Abs(d-usual) < blankSlop {
+			near++
+		}
+	}
+	if near >= blankLeast && float64(near) >= blankShare*float64(len(steps)) {
+		f.blank = usual
+	}
 }
 
 func medianOf(v []float64) float64 {

@@ -9,6 +9,10 @@ const (
 	paragraphStep = 1.9 // ratio to the usual step: more white than this is no paragraph's
 	indentedStep  = 1.6 // the same where the paragraph is indented besides: columns are filled up with white
 	sameMeasure   = 1.0 // ems by which the measures of two paragraphs may differ
+	blankStep     = 2.4 // ratio to the usual step of the widest white that may be a page's habit between paragraphs
+	blankSlack    = 0.15
+	blankLeast    = 4   // whites of about one width that make a habit
+	blankShare    = 0.6 // of all whites under the ends of paragraphs that are of that width
 )
 
 // mend joins paragraphs that a little white parts. Where paragraphs are set
@@ -33,12 +37,16 @@ func (g *galley) mend(blocks []block) []block {
 		}
 	}
 	indents := g.sizes.full || indentsOpen(blocks)
+	step := paragraphStep
+	if !indents {
+		step = math.Max(step, g.paragraphHabit(blocks))
+	}
 	into := make([]int, len(blocks)) // the block that has taken a block up
 	for i := range into {
 		into[i] = i
 	}
 	for _, i := range order {
-		j := g.paragraphBelow(blocks, i, in[blocks[i].way], indents)
+		j := g.paragraphBelow(blocks, i, in[blocks[i].way], indents, step)
 		if j < 0 {
 			continue
 		}
@@ -85,16 +93,62 @@ func indentsOpen(blocks []block) bool {
 	return indented > flush
 }
 
+// paragraphHabit is the widest step, as a ratio to the usual one, from the end of a
+// paragraph to the next where a page without indents parts its paragraphs by a
+// blank line; 0 where it has no such habit.
+func (g *galley) paragraphHabit(blocks []block) float64 {
+	var steps []float64
+	for i := range blocks {
+		a := &blocks[i]
+		foot := &a.lines[len(a.lines)-1]
+		if math.Abs(a.em-g.sizes.body) > sizeSlack*g.sizes.body || !endsSentence(g.text(foot, max(0, len(foot.marks)-4), len(foot.marks))) {
+			continue
+		}
+		nearest := math.Inf(1)
+		for j := range blocks {
+			b := &blocks[j]
+			head := &b.lines[0]
+			if j == i || b.way != a.way || head.base <= foot.base || head.frame != foot.frame || b.hi < a.lo || b.lo > a.hi {
+				continue
+			}
+			same := math.Abs(b.lo-a.lo) < edgeSlack*a.em && math.Abs(b.em-a.em) <= sizeSlack*a.em && head.start()-b.lo < edgeSlack*a.em
+			if d := head.base - foot.base; d < math.Abs(nearest) {
+				nearest = d
+				if !same {
+					nearest = -d // something else stands between
+				}
+			}
+		}
+		if d := nearest / g.sizes.leading; d > 1+blankSlack && d < blankStep {
+			steps = append(steps, d)
+		}
+	}
+	if len(steps) < blankLeast {
+		return 0
+	}
+	sort.Float64s(steps)
+	usual, near := steps[len(steps)/2], 0
+	for _, d := range steps {
+		if math.Abs(d-usual) < blankSlack {
+			near++
+		}
+	}
+	if near < blankLeast || float64(near) < blankShare*float64(len(steps)) {
+		return 0
+	}
+	return usual + blankSlack
+}
+
 // paragraphBelow finds the block that goes on with block i's text after a
 // little white, -1 for none.
-func (g *galley) paragraphBelow(blocks []block, i int, in *index, indents bool) int {
+func (g *galley) paragraphBelow(blocks []block, i int, in *index, indents bool, step float64) int {
 	a := &blocks[i]
 	if math.Abs(a.em-g.sizes.body) > sizeSlack*g.sizes.body {
 		return -1
 	}
 	last := len(a.lines) - 1
 	foot := &a.lines[last]
-	reach := paragraphStep * g.sizes.leading
+	reach := step * g.sizes.leading
 	c := rect{X0: a.lo, Y0: foot.v0, X1: a.hi, Y1: foot.v1 + reach}
 	found, others := -1, 0
 	in.in(c, func(j int) bool {
