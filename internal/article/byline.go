@@ -1,6 +1,7 @@
 package article
 
 import (
+	"math"
 	"regexp"
 	"strings"
 	"unicode"
@@ -15,6 +16,9 @@ func (f *forme) addByline(a *paper.Article, text string) {
 		a.Bylines = append(a.Bylines, by...)
 		return
 	}
+	if wording.Affiliation(text) {
+		return // what the writer is, and where to write to, are no names
+	}
 	if isBareName(text) || wording.ShareCJK(text) > 0.9 && countChars(text) <= 4 {
 		a.Bylines = append(a.Bylines, bareByline(text))
 		return
@@ -25,7 +29,7 @@ func (f *forme) addByline(a *paper.Article, text string) {
 // takeOpening takes bylines and the dateline off the first paragraphs. runs are
 // the lines of the paragraphs before anything was taken off.
 func (f *forme) takeOpening(a *paper.Article, runs [][]string) {
-	for len(a.Paragraphs) > 0 && isBylineLine(a.Paragraphs[0]) {
+	for len(a.Paragraphs) > 0 && (isBylineLine(a.Paragraphs[0]) || len(a.Bylines) > 0 && wording.Affiliation(a.Paragraphs[0])) {
 		by, _ := wording.Byline(spaced(a.Paragraphs[0], runs))
 		a.Bylines = append(a.Bylines, by...)
 		a.Paragraphs = a.Paragraphs[1:]
@@ -141,6 +145,53 @@ func isBylineLine(s string) bool {
 	}
 	_, ok := wording.Byline(s)
 	return ok
+}
+
+// signsThroughout: every line of a piece is a byline, or says under one who the
+// writer is.
+func (p *piece) signsThroughout() bool {
+	for k := range p.lines {
+		text := p.lines[k].Text
+		if !isBylineLine(text) && (k == 0 || !wording.Affiliation(text)) {
+			return false
+		}
+	}
+	return true
+}
+
+// castAffiliations finds the lines under a byline that say what the writer is to
+// the paper, or how to reach the writer.
+func (f *forme) castAffiliations() {
+	for _, p := range f.pieces {
+		if p.role == paper.RoleByline || p.inFurniture() || len(p.lines) > 2 || f.ratio(p) > displayRatio || !wording.Affiliation(p.text) {
+			continue
+		}
+		v := viewOf(p.dir)
+		box := v.rect(p.box)
+		for _, q := range f.pieces {
+			o := v.rect(q.box)
+			gap := box.Y0 - o.Y1
+			if q == p || q.dir != p.dir || q.frame != p.frame || gap < -0.3*p.em || gap > f.leading || !isBylineLine(q.last().Text) {
+				continue
+			}
+			if math.Abs(o.X0-box.X0) < 2*p.em || math.Abs(o.CenterX()-box.CenterX()) < p.em || math.Abs(o.X1-box.X1) < p.em {
+				p.runner, p.role, p.margin = p.role, paper.RoleByline, sign
+				if q.role == paper.RoleCaption || q.role == paper.RoleBody && len(q.lines) == 1 {
+					q.runner, q.role, q.margin = q.role, paper.RoleByline, hint
+				}
+				break
+			}
+		}
+	}
+}
+
+// inFurniture: the piece is masthead, folio, imprint or index.
+func (p *piece) inFurniture() bool {
+	switch p.role {
+	case paper.RoleMasthead, paper.RoleFolio, paper.RoleImprint, paper.RoleIndex:
+		return true
+	}
+	return false
 }
 
 // isBareName: nothing but a person's name, or two or three of them.

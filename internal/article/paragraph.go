@@ -26,7 +26,7 @@ func (f *forme) paragraphRuns(ps []*piece) [][]string {
 		}
 		for k := range p.lines {
 			l := &p.lines[k]
-			if f.opens(last, l, k == 0) {
+			if f.opens(last, l, k == 0) || i == 0 && k > 0 && k < signedLines && len(out) == k-1 && signsShort(p, k-1) {
 				flush()
 			}
 			open = append(open, l.Text)
@@ -35,6 +35,22 @@ func (f *forme) paragraphRuns(ps []*piece) [][]string {
 	}
 	flush()
 	return out
+}
+
+// signedLines is the most lines at the head of a text that sign it: a name, a post
+// and an address.
+const signedLines = 4
+
+// signsShort: line k, one of the first of a piece, is a byline, or under one says
+// who the writer is, and does not run on.
+func signsShort(p *piece, k int) bool {
+	for j := 0; j <= k; j++ {
+		l := &p.lines[j]
+		if l.Full() && j+1 < len(p.lines) && !p.lines[j+1].Opens || !isBylineLine(l.Text) && (j == 0 || !wording.Affiliation(l.Text)) {
+			return false
+		}
+	}
+	return true
 }
 
 // signedIndent is how far in, in ems, a line stands that opens a paragraph behind

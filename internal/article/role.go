@@ -35,6 +35,7 @@ func (f *forme) castRoles() {
 			f.castPiece(p)
 		}
 	}
+	f.castAffiliations()
 	f.castCompanions()
 	f.castCaptionLines()
 	f.castInnerLines()
@@ -130,6 +131,9 @@ func (f *forme) standsAsByline(p *piece) bool {
 		return false
 	}
 	by, ok := wording.Byline(p.text)
+	if !ok && len(p.lines) > 1 && p.signsThroughout() {
+		by, ok = wording.Byline(p.lines[0].Text)
+	}
 	if !ok || len(by) == 0 || by[0].Role == "作者" || by[0].Role == "author" {
 		return false
 	}

@@ -224,6 +224,9 @@ func (f *forme) partStack(stack []*piece) []*title {
 		case i > last && len(p.lines) == 1 && f.rowSigns(v, stack[last+1:], p):
 			p.role = paper.RoleByline
 			t.bylines = append(t.bylines, p)
+		case i > last && (len(t.bylines) > 0 && wording.Affiliation(p.text) || p.signsThroughout()):
+			p.role = paper.RoleByline
+			t.bylines = append(t.bylines, p)
 		case i > last:
 			p.role = paper.RoleDeck
 			t.deck = append(t.deck, p)

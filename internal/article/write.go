@@ -85,7 +85,7 @@ func lineRole(p *piece, k int, role paper.Role) paper.Role {
 	}
 	text := strings.TrimSpace(p.lines[k].Text)
 	switch {
-	case k < 2 && isBylineLine(text):
+	case k < 2 && isBylineLine(text), k > 0 && k < signedLines && signsShort(p, k):
 		return paper.RoleByline
 	case (k == 0 || k == len(p.lines)-1) && isJumpLine(text):
 		return paper.RoleJump

@@ -89,7 +89,7 @@ const leastNameLikeness = 0.5
 // checkFolio compares a page's folio with the masthead.
 func (a *assembly) checkFolio(s *sheet) {
 	name, title := s.folio.Name, a.edition.Masthead.Name
-	if name != "" && title != "" && headlineLikeness(wording.TitleName(name), a.edition.Title.Name) < leastNameLikeness {
+	if name != "" && title != "" && !strings.EqualFold(name, a.edition.Title.Name) && headlineLikeness(wording.TitleName(name), a.edition.Title.Name) < leastNameLikeness {
 		a.notePage(paper.FolioMismatch, s.sequence(), "Page %s prints the name %s, the masthead %s.", a.pageName(s.sequence()), name, title)
 	}
 	if n := a.edition.PageCount; n > 0 && !s.label.implied && s.label.letters == "" && s.label.number > n {

@@ -45,6 +45,9 @@ func (a *assembly) settle() {
 // known by another and nothing but the word for news makes it a paper's name:
 // 社区新闻, City News.
 func (s *sheet) nameSection(title string) {
+	if title != "" && s.folio.Name == "" && strings.EqualFold(s.folio.Section, title) {
+		s.folio.Name, s.folio.Section = s.folio.Section, "" // THE ROPEWALK over The Ropewalk's pages
+	}
 	name := s.folio.Name
 	if title == "" || name == "" || s.folio.Section != "" || headlineLikeness(wording.TitleName(name), title) >= leastNameLikeness {
 		return

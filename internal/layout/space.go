@@ -19,11 +19,15 @@ const (
 	mixedWritten = 0.05
 	closeUp      = 0.3  // quantile of gaps that is letterspacing and not a word space
 	closeHan     = 0.2  // the same between Han: spread names may fill most of a line
+	likeWhite    = 0.9  // times the white of the spaces written in a line: another that was not written
 	noWhite      = 0.03 // a written space this narrow prints nothing: a place where the word could have been broken
 )
 
 // spacing is how the characters of one line are spread, in ems.
-type spacing struct{ han, letters float64 }
+type spacing struct {
+	han, letters float64
+	word         float64 // white at most of the spaces that the source wrote, 0 where it wrote fewer than two
+}
 
 // text is what a line says: its characters with the spaces its white and its
 // source tell of. from and to bound the marks that are read.
@@ -42,7 +46,7 @@ func (g *galley) text(ln *line, from, to int) string {
 
 // spread learns the letterspacing of a line.
 func (g *galley) spread(ln *line) spacing {
-	var hans, letters []float64
+	var hans, letters, words []float64
 	for k := 1; k < len(ln.marks); k++ {
 		a, b := &g.marks[ln.marks[k-1]], &g.marks[ln.marks[k]]
 		gap := (b.u0 - a.u1) / math.Max(a.em, b.em)
@@ -51,9 +55,15 @@ func (g *galley) spread(ln *line) spacing {
 			hans = append(hans, gap)
 		case !a.full && !b.full && !a.space:
 			letters = append(letters, gap)
+		case !a.full && !b.full && gap >= noWhite:
+			words = append(words, gap)
 		}
 	}
-	return spacing{han: math.Max(0, quantile(hans, closeHan)), letters: math.Max(0, quantile(letters, closeUp))}
+	sp := spacing{han: math.Max(0, quantile(hans, closeHan)), letters: math.Max(0, quantile(letters, closeUp))}
+	if len(words) > 1 {
+		sp.word = quantile(words, 0.5)
+	}
+	return sp
 }
 
 func quantile(v []float64, q float64) float64 {
@@ -87,7 +97,7 @@ func (g *galley) spaceAfter(ln *line, k int, sp spacing) bool {
 	case hanA != hanB:
 		return spaceMixed(ra, rb, a.space, white)
 	}
-	return g.spaceInWords(a, b, white-sp.letters)
+	return g.spaceInWords(a, b, white-sp.letters, sp.word-sp.letters)
 }
 
 // asHan reports whether a mark behaves as type without word spaces. Shared
@@ -118,7 +128,9 @@ func spaceMixed(a, b rune, written bool, white float64) bool {
 	return white > mixedWhite
 }
 
-func (g *galley) spaceInWords(a, b *mark, white float64) bool {
+// spaceInWords: usual is the white at the spaces that the source wrote in this
+// line: where it writes some and leaves others to the white, as wide a white is one.
+func (g *galley) spaceInWords(a, b *mark, white, usual float64) bool {
 	if a.space {
 		return white > -0.5 && (g.sizes.read || math.Abs(white) >= noWhite)
 	}
@@ -127,7 +139,7 @@ func (g *galley) spaceInWords(a, b *mark, white float64) bool {
 		return true
 	}
 	if g.sizes.spaced {
-		return white > wordWhiteFar
+		return white > wordWhiteFar || usual > wordWhite && white > likeWhite*usual
 	}
 	return white > wordWhite
 }

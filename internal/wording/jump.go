@@ -12,7 +12,7 @@ import (
 const (
 	hanPage   = `(?:第 *)?([A-Za-z]? *-?\d{1,3}|[A-Za-z]?[〇零一二三四五六七八九十廿]{1,4})(?: *[、和至~-] *[A-Za-z]?\d{1,3})? *(?:版|面|頁|页|叠|疊)`
 	latinPage = `((?:[A-Z]{1,2}[- ]?)?\d{1,3}[A-Z]?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)`
-	pageWord  = `(?:pages?|p\.|pg\.|pp\.|Seiten?|S\.|p[áa]ginas?|pág\.)`
+	pageWord  = `(?:pages?|p\.|pg\.|pp\.|Seiten?|S\.|p[áa]ginas?|pagine?|pág\.|pag\.|blz\.)`
 )
 
 // A jumpForm is one way to print a jump line.
@@ -46,6 +46,8 @@ var jumpForms = []jumpForm{
 	form(`fortsetzung weiter mehr lesen`, `(?:fortsetzung|weiter|mehr|lesen sie weiter) +(?:auf )?(?:der )?`+pageWord+` *`+latinPage, 1, 0, false),
 	form(`fortsetzung fortges schluss`, `(?:fortsetzung|fortges\.?|schluss) +von +(?:der )?`+pageWord+` *`+latinPage, 1, 0, true),
 	form(`suite`, `(?:\(?(?:lire la |voir la )?suite|lire la suite) *(?:en|à la|à|de l'article)? *(?:la )?`+pageWord+` *`+latinPage, 1, 0, false),
+	form(`pasa contin sigue segue vervolg lees`, `(?:pasa|contin[úu]a|sigue|segue|vervolg|lees verder) +(?:a la|en la|na|a|en|op|alla|in)? *`+pageWord+` *`+latinPage, 1, 0, false),
+	form(`viene procede segue continúa continua vervolg`, `(?:(?:viene|procede) +de +(?:la )?|(?:segue|continua) +(?:da|dalla) +|vervolg +van +)`+pageWord+` *`+latinPage, 1, 0, true),
 	form(`suite`, `suite +de +(?:la )?`+pageWord+` *`+latinPage, 1, 0, true),
 }
 

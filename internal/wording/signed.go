@@ -105,6 +105,38 @@ var (
 	oneWord = regexp.MustCompile(`^(?:Ja|Nein|Nun|Stille|Ende|Endlich|Schluss|Aus|Jetzt|Heute|Gestern|Morgen|Punkt|Pause|Danke|Bitte|Applaus|Beifall|Ruhe|Sieg|Schade|Richtig|Falsch|Genau|Natürlich|Klar|Vielleicht|Trotzdem|Doch|Mitternacht|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Winter|Sommer|Herbst|Frühling|Regen|Sonne|Nebel|Dunkelheit|Dr|Prof|Str|Nr|Herr|Frau|Glück|Pech|Angst|Freude)$`)
 )
 
+// Towns as papers in Latin script open stories, with a dash or, in capitals, a
+// full stop behind them: Niederau –, PUERTO CALMO., VILLAR.–.
+var (
+	townDash = regexp.MustCompile(`^((?:(?:Bad|Sankt|San|Santa|Saint|Sainte|St\.|La|Le|Los|Las|El|Den|Den Haag) )?\p{Lu}[\p{L}’'-]{3,24}(?: (?:am|an der|im|in|bei|ob der|de|del|de la|do|da|di|sur|\p{Lu}[\p{L}’'-]{2,20})){0,2}) ?[–—] ?["„»«“]? ?\p{Lu}`)
+	townStop = regexp.MustCompile(`^(\p{Lu}[\p{Lu}’'-]{1,20}(?: \p{Lu}[\p{Lu}’'-]{1,20}){0,3})(?:\. ?[–—-]+|\.) ?["„»«“]? ?\p{Lu}[\p{Ll} ’']`)
+)
+
+// shortestTown is the fewest letters of a town in capitals before a full stop.
+const shortestTown = 4
+
+// readTown reads a town at the start of a paragraph. A sentence of one word may
+// stand there too; the commonest are known.
+func readTown(f folded) (paper.Dateline, []paper.Byline, int) {
+	if utf8.RuneCountInString(f.text) < shortestOpening {
+		return paper.Dateline{}, nil, 0
+	}
+	m := townDash.FindStringSubmatchIndex(f.text)
+	if m == nil {
+		if m = townStop.FindStringSubmatchIndex(f.text); m == nil || utf8.RuneCountInString(f.text[m[2]:m[3]]) < shortestTown {
+			return paper.Dateline{}, nil, 0
+		}
+	}
+	place := f.cut(m[2], m[3])
+	first, _, _ := strings.Cut(place, " ")
+	if oneWord.MatchString(first) {
+		return paper.Dateline{}, nil, 0
+	}
+	rest := f.text[m[3]:]
+	end := m[3] + len(rest) - len(strings.TrimLeft(rest, ". –—-"))
+	return paper.Dateline{Text: trim(f.cut(0, end)), Place: place}, nil, end
+}
+
 // leastGerman is how many of the commonest German words must stand in the
 // opening of a text for it to be German.
 const leastGerman = 3
