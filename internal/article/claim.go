@@ -107,7 +107,7 @@ func (r *region) titleCost(t *title, i int) float64 {
 	case startsLower(first.Text):
 		cost += headLower
 	}
-	if t.small(r.f) && !p.opens().dated {
+	if (t.small(r.f) || t.crosshead) && !p.opens().dated {
 		cost += headSmall
 	}
 	if t.crosshead {
@@ -123,7 +123,10 @@ func (t *title) small(f *forme) bool {
 
 // idleCost is the cost of a headline without body.
 func (r *region) idleCost(t *title) float64 {
-	return when(t.small(r.f), titleIdleSmall) + when(!t.small(r.f), titleIdle)
+	if t.small(r.f) || t.crosshead {
+		return titleIdleSmall
+	}
+	return titleIdle
 }
 
 // chains matches every piece of body with what comes before it: other body, a

@@ -16,17 +16,17 @@ const crossGap = 1.6
 // and no rule between; or at the head or foot of a column that goes on with its
 // neighbour. Text that opens with a dateline has a headline over it instead.
 func (r *region) mayCross(t *title) bool {
-	if !t.small(r.f) || len(t.head) != 1 || len(t.head[0].lines) > 2 || len(t.bylines) > 0 {
+	if len(t.kicker)+len(t.deck)+len(t.bylines) > 0 || len(t.head) != 1 || len(t.head[0].lines) > 2 {
 		return false
 	}
 	above, below := r.beside(t)
-	if below >= 0 && r.body[below].opens().dated {
+	if below >= 0 && (r.body[below].opens().dated || isBylineLine(r.body[below].first().Text)) || !t.small(r.f) && !r.isMinor(t, above, below) {
 		return false
 	}
 	v := viewOf(t.dir)
 	box := v.rect(t.box)
 	walls := r.f.walls[v]
-	if above >= 0 && wallBetween(walls, r.stands[above].box, box, 0.2*r.f.em) > 0.5 || below >= 0 && wallBetween(walls, box, r.stands[below].box, 0.2*r.f.em) > 0.5 {
+	if above >= 0 && !r.insertBetween(v, r.stands[above].box, box) && wallBetween(walls, r.stands[above].box, box, 0.2*r.f.em) > 0.5 || below >= 0 && wallBetween(walls, box, r.stands[below].box, 0.2*r.f.em) > 0.5 {
 		return false
 	}
 	switch {
@@ -41,6 +41,102 @@ func (r *region) mayCross(t *title) bool {
 	return a.OverlapX(b) > 0.85*math.Max(a.Width(), b.Width())
 }
 
+// Crossheads may be set larger than any text: how much larger than body at most,
+// and than the headline over them.
+const (
+	minorRatio = 1.5
+	minorShare = 0.7
+)
+
+// isMinor: a line of display type that is small beside the headline over its
+// column, and under which nobody signs.
+func (r *region) isMinor(t *title, above, below int) bool {
+	if t.em > minorRatio*r.f.em || r.signedUnder(t) {
+		return false
+	}
+	v := viewOf(t.dir)
+	var over *title
+	switch {
+	case above >= 0:
+		over = r.largerOver(t, above)
+	case below >= 0:
+		over = r.roofOver(v, v.rect(t.box))
+		if over == nil {
+			over = r.roofLeft(v, below)
+		}
+	}
+	return over != nil && over != t && t.em <= minorShare*over.em && !t.alike(over.deck)
+}
+
+// alike: the title is set as one of some other lines is: where the line under a
+// rubric heads the first of several items, others like it head the next.
+func (t *title) alike(lines []*piece) bool {
+	h := t.head[0]
+	for _, p := range lines {
+		if p.font == h.font && (p.weight >= 600) == (h.weight >= 600) && math.Abs(p.em-h.em) < 0.03*h.em {
+			return true
+		}
+	}
+	return false
+}
+
+// largerOver is the headline over the column of piece i, crossheads left aside;
+// nil for none.
+func (r *region) largerOver(t *title, i int) *title {
+	over := r.stands[i].roof
+	for hops := 0; over != nil && over.crosshead && over != t && hops < len(r.titles); hops++ {
+		above, _ := r.beside(over)
+		if above < 0 {
+			return r.roofLeft(viewOf(t.dir), i)
+		}
+		over = r.stands[above].roof
+	}
+	return over
+}
+
+// roofLeft is the headline over the column left of piece i, nil for none.
+func (r *region) roofLeft(v view, i int) *title {
+	s := &r.stands[i]
+	for j := range r.stands {
+		o := &r.stands[j]
+		if gap := s.box.X0 - o.box.X1; r.body[j].dir == r.body[i].dir && gap >= 0 && gap < 3*r.f.gutter && o.bottom > s.box.Y0 && o.top < s.bottom {
+			return o.roof
+		}
+	}
+	return nil
+}
+
+// signedUnder: a byline stands straight under a headline.
+func (r *region) signedUnder(t *title) bool {
+	v := viewOf(t.dir)
+	box := v.rect(t.box)
+	for _, p := range r.others {
+		b := v.rect(p.box)
+		if gap := b.Y0 - box.Y1; p.role == paper.RoleByline && gap > -touchSlop*r.f.leading && gap < crossGap*r.f.leading && b.OverlapX(box) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// headOf is where the column of piece i begins: with the crosshead, the byline or
+// the pictures straight over it.
+func (r *region) headOf(i int) float64 {
+	s := &r.stands[i]
+	v := viewOf(r.body[i].dir)
+	head := math.Min(r.topOf(i), s.lift)
+	for again := true; again; {
+		again = false
+		for _, p := range r.others {
+			b := v.rect(p.box)
+			if gap := head - b.Y1; p.role == paper.RoleByline && b.Y0 < head-0.3*r.f.em && gap > -touchSlop*r.f.leading && gap < crossGap*r.f.leading && within(b, s.box, r.f.em) {
+				head, again = b.Y0, true
+			}
+		}
+	}
+	return head
+}
+
 // crossAtHead: at the head of a column, the text of which goes on from the column
 // before: that starts no lower, with text, and no headline stands over this column
 // that does not stand over that.
@@ -53,9 +149,9 @@ func (r *region) crossAtHead(t *title, v view, below int) bool {
 		if r.body[i].dir != t.dir || o.over != nil || gap < 0 || gap > 3*r.f.gutter || math.Abs(o.box.Width()-s.box.Width()) > 0.15*s.box.Width() {
 			continue
 		}
-		head := r.topOf(i)
-		if head > box.Y0+levelSlop*r.f.leading || o.box.Y0 > box.Y1+r.f.leading && head > box.Y0-touchSlop*r.f.leading || o.bottom < box.Y0 {
-			continue // it begins lower, or under a small headline of its own
+		head := r.headOf(i)
+		if head > box.Y0+levelSlop*r.f.leading || o.bottom < box.Y0 {
+			continue // it begins lower: under a small headline of its own, it may be
 		}
 		if wallBetween(r.f.walls[v], o.columnBox(), s.columnBox(), 0.3*r.f.em) > 0.5 && !r.ruled || r.f.typeCost(r.body[i], r.body[below]) >= otherFont {
 			continue
@@ -201,7 +297,32 @@ func (r *region) beside(t *title) (above, below int) {
 			below, down = i, gap
 		}
 	}
+	if above < 0 {
+		above = r.beyondInsert(t, v, box)
+	}
 	return above, below
+}
+
+// beyondInsert is the body over the insert that stands straight over a headline,
+// -1 for none.
+func (r *region) beyondInsert(t *title, v view, box geom.Rect) int {
+	for _, in := range r.inserts {
+		b := v.rect(in)
+		if gap := box.Y0 - b.Y1; gap < -touchSlop*r.f.leading || gap > insertGap*r.f.leading || b.OverlapX(box) <= 0 {
+			continue
+		}
+		best, up := -1, insertGap*r.f.leading
+		for i := range r.stands {
+			s := r.stands[i].box
+			if gap := b.Y0 - s.Y1; r.body[i].dir == t.dir && within(box, s, r.f.em) && gap > -touchSlop*r.f.leading && gap < up {
+				best, up = i, gap
+			}
+		}
+		if best >= 0 {
+			return best
+		}
+	}
+	return -1
 }
 
 // within: box does not reach beyond column on either side.

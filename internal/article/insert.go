@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
@@ -74,6 +75,60 @@ func (r *region) takeInserts() {
 			r.at[p] = i
 		}
 	}
+}
+
+// takeQuotes takes quotations that stand between rules in a column out of the
+// display type of a region, before it is gathered into titles: under a headline
+// they would be taken for its deck.
+func (r *region) takeQuotes(here []*piece) []*piece {
+	gone := map[*piece]bool{}
+	for _, p := range here {
+		first, _ := utf8.DecodeRuneInString(strings.TrimSpace(p.text))
+		if closers[first] == "" || gone[p] || p.role != paper.RoleHeadline && p.role != paper.RoleBody || r.f.ratio(p) < quoteSmall || r.f.ratio(p) > quoteLarge {
+			continue
+		}
+		group, box, text := r.quotation(here, p)
+		if over, under := r.ruledAt(box, p.dir); !over || !under || !isQuoted(text) || countChars(text) > quoteMost {
+			continue
+		}
+		for _, q := range group {
+			gone[q] = true
+		}
+		r.insert(group, box)
+	}
+	if len(gone) == 0 {
+		return here
+	}
+	kept := here[:0:0]
+	for _, p := range here {
+		if !gone[p] {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// quotation gathers the lines that go on with the one that opens a quotation, to
+// the mark that closes it.
+func (r *region) quotation(here []*piece, p *piece) ([]*piece, geom.Rect, string) {
+	v := viewOf(p.dir)
+	group, box, text := []*piece{p}, p.box, p.text
+	for !isQuoted(text) && len(group) < 10 {
+		var next *piece
+		near := stackGap * p.em
+		for _, q := range here {
+			b, o := v.rect(box), v.rect(q.box)
+			gap := o.Y0 - b.Y1
+			if q.dir == p.dir && q.font == p.font && math.Abs(q.em-p.em) < 0.05*p.em && gap > -0.3*p.em && gap < near && b.OverlapX(o) > 0.3*math.Min(b.Width(), o.Width()) {
+				next, near = q, gap
+			}
+		}
+		if next == nil {
+			break
+		}
+		group, box, text = append(group, next), box.Union(next.box), text+" "+next.text
+	}
+	return group, box, text
 }
 
 // insert makes type an insert of the region.

@@ -54,6 +54,7 @@ func newRegion(f *forme, frame int) *region {
 			r.rect = r.rect.Union(p.measure)
 		}
 	}
+	here = r.takeQuotes(here)
 	r.titles = f.gatherTitles(here)
 	for _, p := range here {
 		switch p.role {

@@ -155,7 +155,7 @@ func (f *forme) headsLaterColumn(v view, ra, rb geom.Rect, b *piece) bool {
 		o := v.rect(p.measure)
 		gap := o.Y0 - rb.Y1
 		under = under || gap > -touchSlop*f.leading && gap < crossGap*f.leading && within(rb, o, f.em)
-		left = left || o.X1 < rb.X0 && o.OverlapX(ra) > 0 && o.Y0 < rb.Y1 && o.Y1 > rb.Y1
+		left = left || o.X1 < rb.X0 && o.OverlapX(ra) > 0 && o.Y0 < rb.Y1+3*f.leading && o.Y1 > rb.Y1
 	}
 	return under && left
 }

@@ -118,11 +118,15 @@ const shortestTown = 4
 // readTown reads a town at the start of a paragraph. A sentence of one word may
 // stand there too; the commonest are known.
 func readTown(f folded) (paper.Dateline, []paper.Byline, int) {
-	if utf8.RuneCountInString(f.text) < shortestOpening {
+	n := utf8.RuneCountInString(f.text)
+	if n < shortestOpening/2 {
 		return paper.Dateline{}, nil, 0
 	}
 	m := townDash.FindStringSubmatchIndex(f.text)
 	if m == nil {
+		if n < shortestOpening {
+			return paper.Dateline{}, nil, 0
+		}
 		if m = townStop.FindStringSubmatchIndex(f.text); m == nil || utf8.RuneCountInString(f.text[m[2]:m[3]]) < shortestTown {
 			return paper.Dateline{}, nil, 0
 		}
