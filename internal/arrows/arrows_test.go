@@ -77,7 +77,7 @@ desk/                  < desk paper geom archive docket queue
 reader                 < paper geom archive blob almanac search
 indexing               < paper archive search queue reader
 web                    < paper
-web/                   < web paper geom reader plate interchange/ archive blob almanac
+web/                   < web paper geom reader plate interchange/ archive blob almanac search
 
 specimen/              < geom paper almanac interchange/document specimen specimen/
 specimen               < geom paper almanac interchange/document specimen/

@@ -203,9 +203,28 @@ func (r *Reader) decode(ctx context.Context, p archive.Picture) (image.Image, er
 	if _, err := body.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	m, _, err := image.Decode(body)
+	m, format, err := image.Decode(body)
+	if lossy, ok := m.(*image.YCbCr); ok && format == "webp" {
+		widen(lossy)
+	}
 	return m, err
 }
+
+// widen stretches the brightness and colour of a lossy WebP picture, which stand
+// between 16 and 235 or 240 as on television (RFC 6386, section 9.2), to the
+// whole range that Go's pictures have: without it paper is grey and ink is too.
+func widen(m *image.YCbCr) {
+	for i, y := range m.Y {
+		m.Y[i] = stretched(int(y)-16, 219, 0)
+	}
+	for _, plane := range [][]byte{m.Cb, m.Cr} {
+		for i, c := range plane {
+			plane[i] = stretched(int(c)-128, 224, 128)
+		}
+	}
+}
+
+func stretched(v, from, zero int) byte { return byte(min(max((v*255+from/2)/from+zero, 0), 255)) }
 
 // outlineMargin is how far around its outline a clipping is shown, in points:
 // outlines lie close to the type, and strokes reach over them.

@@ -65,7 +65,7 @@ func wide(r rune) bool {
 // character counting as two narrow ones. A line much higher than wide runs from
 // top to bottom.
 func share(l paper.Line, from, to int) geom.Rect {
-	before, own, all := measure(l.Text[:from]), measure(l.Text[from:to]), measure(l.Text)
+	before, own, all := measure(l.Text[:from]), measure(l.Text[from:to]), max(1, measure(l.Text))
 	a, z := float64(before)/float64(all), float64(before+own)/float64(all)
 	b := l.Box
 	if b.Height() > 1.5*b.Width() && utf8.RuneCountInString(l.Text) > 1 {
@@ -74,7 +74,7 @@ func share(l paper.Line, from, to int) geom.Rect {
 	return geom.R(b.X0+a*b.Width(), b.Y0, b.X0+z*b.Width(), b.Y1)
 }
 
-// measure is how long a text is set, in half characters; at least 1.
+// measure is how long a text is set, in half characters.
 func measure(s string) int {
 	n := 0
 	for _, r := range s {
@@ -83,5 +83,5 @@ func measure(s string) int {
 			n++
 		}
 	}
-	return max(1, n)
+	return n
 }

@@ -3,10 +3,11 @@ package web
 import "net/http"
 
 // Bounds on a reader's request. Addresses of the site are shorter than a
-// hundred bytes; a search query has room.
+// hundred bytes; a search for the most characters it takes, written as bytes in
+// hexadecimal, has room.
 const (
 	maxPath  = 1 << 10
-	maxQuery = 2 << 10
+	maxQuery = 4 << 10
 )
 
 // Bounded refuses, before any work is done, what no reader sends: other

@@ -67,7 +67,13 @@ func (s *Site) clipping(w http.ResponseWriter, r *http.Request, v *visit, articl
 	if err != nil {
 		return err
 	}
-	c := clippingOf(e, e.Article(page, number), kind, i)
+	a := e.Article(page, number)
+	c := clippingOf(e, a, kind, i)
+	if a != nil && kind == headClip && i == 0 {
+		if c, err = s.Reader.HeadClipping(r.Context(), e, a); err != nil {
+			return err
+		}
+	}
 	if c == nil {
 		return notFound(r)
 	}

@@ -27,6 +27,7 @@ type frame struct {
 	Previous    link   // rel=prev
 	Next        link   // rel=next
 	Script      string // asset, empty for none
+	Also        string // another asset of a script, empty for none
 	Early       bool   // the script runs before the page is painted
 	Meta        []meta
 	Linked      any    // JSON-LD, nil for none
@@ -36,6 +37,9 @@ type frame struct {
 	NameLang    string // of the title's text, empty when it is the interface's
 	Front       string
 	Archive     string
+	Search      string // empty when there is no searching
+	Describes   string // the search's description for browsers
+	Robots      string // what search engines are asked, empty for nothing
 	When        string // of the edition shown, empty when none is
 	WhenShort   string
 	WhenMachine string
@@ -83,6 +87,9 @@ func (s *Site) frame(v *visit, screen, path string) *frame {
 	f := &frame{
 		book: v.book, varies: v.varies, order: v.order, turn: v.turn, Language: v.book.Language, Screen: screen,
 		Name: legible(v.title.Name), Front: v.road.front(), Archive: v.road.archive(), Desk: s.Desk,
+	}
+	if s.Finder != nil && v.title.Slug != "" {
+		f.Search, f.Describes = v.road.search(), v.road.base()+"/opensearch.xml"
 	}
 	f.NameLang = otherLanguage(v.title.Language, f.Language)
 	f.Canonical = s.canonical(v, v.road.base()+path)

@@ -18,6 +18,7 @@ type pageScreen struct {
 	Previous link
 	Next     link
 	Lang     string
+	Find     *found // what the reader searched for, nil for nothing
 }
 
 // pageOrPDF answers for /e/2026-11-24/01, /e/2026-11-24/01.pdf, and, when the
@@ -58,6 +59,12 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request, v *visit, e *rea
 	if d.Plate != nil {
 		d.Plate.Eager = true
 	}
+	if d.Find = s.brought(r, v, v.book.say("search.on_page")); d.Find != nil {
+		f.Also = "hits.js"
+		if err := s.markPage(r, e, p, &d); err != nil {
+			return err
+		}
+	}
 	if _, ok := e.PagePDF(p); ok {
 		d.PDF = v.road.pagePDF(e.Key, p)
 	}
@@ -93,6 +100,7 @@ type articleScreen struct {
 	Parts      []partLink
 	From, To   link // jumps that were not joined; Href empty when the page is not there
 	Printed    []*clip
+	Find       *found // what the reader searched for, nil for nothing
 	Previous   link
 	Next       link
 }
@@ -153,6 +161,9 @@ func (s *Site) showArticle(w http.ResponseWriter, r *http.Request, v *visit, e *
 	d := articleScreen{
 		Lang: otherLanguage(v.title.Language, f.Language), Deck: legibleAll(a.Deck), By: byline(a.Bylines),
 		Dateline: legible(a.Dateline.Text), Paragraphs: legibleAll(a.Paragraphs),
+	}
+	if d.Find = s.brought(r, v, v.book.say("search.in_text")); d.Find != nil {
+		f.Also = "hits.js"
 	}
 	own := false
 	if d.Headline, own = headline(a.Article, v.book); own {

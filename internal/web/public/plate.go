@@ -21,6 +21,7 @@ type plate struct {
 	Width, Height int     // of Src, pixels
 	BoxW, BoxH    float64 // of the page, points
 	Zones         []zone
+	Finds         [][]geom.Rect // what a search found, in points
 	Eager         bool
 	Large         string // the largest picture, to look at by itself
 }

@@ -16,7 +16,7 @@ import (
 // screens are the templates by screen, each laid into the frame.
 type screens map[string]*template.Template
 
-var screenNames = []string{"edition", "page", "article", "month", "year", "notice"}
+var screenNames = []string{"edition", "page", "article", "month", "year", "notice", "search"}
 
 // readScreens parses the templates.
 func readScreens(files fs.FS, assets *web.Assets) (screens, error) {
@@ -27,6 +27,7 @@ func readScreens(files fs.FS, assets *web.Assets) (screens, error) {
 		},
 		"points": points,
 		"num":    num,
+		"inc":    func(i int) int { return i + 1 },
 		"lines":  headLines,
 	}
 	frame, err := template.New("frame").Funcs(funcs).ParseFS(files, "templates/frame.html", "templates/parts.html")

@@ -24,7 +24,8 @@ import (
 //	/e/2026-11-24/01.pdf         its PDF
 //	/e/2026-11-24.pdf            the edition's PDF
 //	/a/20261124-01-03            an article; 20261124-2-01-03 in a second edition
-//	/a/20261124-01-03/figure-1.jpg   a picture of it; part-1.jpg its first part as printed
+//	/a/20261124-01-03/figure-1.jpg   a picture of it; part-1.jpg its first part as printed, head-1.jpg its headline
+//	/search?q=…                  a search; /search.json for programs, /opensearch.xml for browsers
 //	/archive/2026/11             a month; /archive/2026 a year
 //	/b/2026-11-24/SHA256.webp    a picture of an edition
 //	/feeds/rss.xml               the newest articles; atom.xml, feed.json; ?section=, ?by=
@@ -68,6 +69,8 @@ func (r road) month(year int, month time.Month) string {
 	return fmt.Sprintf("%s/archive/%d/%02d", r.base(), year, month)
 }
 
+func (r road) search() string { return r.base() + "/search" }
+
 func (r road) archive() string { return r.base() + "/archive/" }
 
 // picture has no language: the same bytes serve all.
@@ -78,6 +81,7 @@ func (r road) picture(k archive.Key, p archive.Picture) string {
 // Kinds of clipping an article has.
 const (
 	figureClip = "figure"
+	headClip   = "head"
 	partClip   = "part"
 )
 
@@ -118,7 +122,7 @@ var (
 	keyForm     = regexp.MustCompile(`^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-([2-9]|[1-9][0-9]))?$`)
 	articleForm = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})(?:-([2-9]|[1-9][0-9]))?-([A-Z]{0,2}[0-9]{2,3})-([0-9]{2,4})$`)
 	pageForm    = regexp.MustCompile(`^[A-Za-z]{0,2}[0-9]{1,4}$`)
-	clipForm    = regexp.MustCompile(`^(figure|part)-([1-9][0-9]{0,2})\.jpg$`)
+	clipForm    = regexp.MustCompile(`^(figure|part|head)-([1-9][0-9]{0,2})\.jpg$`)
 	refForm     = regexp.MustCompile(`^([0-9a-f]{64})(\.[a-z]{3,4})?$`)
 )
 

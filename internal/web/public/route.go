@@ -127,6 +127,12 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.feeds(w, r, v, at[1])
 	case len(at) == 2 && at[0] == "sitemaps":
 		return s.siteMapAt(w, r, v, at[1])
+	case len(at) == 1 && at[0] == "search":
+		return s.search(w, r, v)
+	case len(at) == 1 && at[0] == "search.json":
+		return s.searchJSON(w, r, v)
+	case len(at) == 1 && at[0] == "opensearch.xml":
+		return s.describeSearch(w, r, v)
 	case at[0] == "archive" && len(at) <= 3:
 		return s.archiveAt(w, r, v, at[1:])
 	case len(at) == 3 && at[0] == "b":
@@ -187,7 +193,7 @@ func (s *Site) findTitle(r *http.Request, v *visit) error {
 // reserved are the first segments that are no title's slug.
 var reserved = map[string]bool{"": true, "e": true, "a": true, "b": true, "archive": true, "assets": true,
 	"feeds": true, "iiif": true, "sitemaps": true, "sitemap.xml": true, "robots.txt": true,
-	"search": true, "healthz": true, "readyz": true, "hans": true, "hant": true, "en": true}
+	"search": true, "search.json": true, "opensearch.xml": true, "healthz": true, "readyz": true, "hans": true, "hant": true, "en": true}
 
 // Reserved reports whether a slug cannot be a title's, because an address of
 // the site begins with it.
