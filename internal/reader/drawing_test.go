@@ -11,7 +11,9 @@ import (
 )
 
 func TestBoxes(t *testing.T) {
-	line := func(text string, x0, y0, x1, y1 float64) paper.Line { return paper.Line{Text: text, Box: geom.R(x0, y0, x1, y1)} }
+	line := func(text string, x0, y0, x1, y1 float64) paper.Line {
+		return paper.Line{Text: text, Box: geom.R(x0, y0, x1, y1)}
+	}
 	for _, c := range []struct {
 		name, question string
 		lines          []paper.Line
