@@ -104,6 +104,7 @@ func (f *forme) titledGallery(g gallery, stories []*story) *story {
 			continue
 		}
 		t, r := s.title.box, g.whole.rect
+		r.X0, r.X1 = g.whole.whole.X0, g.whole.whole.X1
 		if gap := r.Y0 - t.Y1; gap > -f.em && gap < overGap*f.leading && f.setOver(t, r) && !f.parted(upright, t, r) {
 			return s
 		}

@@ -164,6 +164,43 @@ func (f *forme) nearPicture(p *piece) int {
 			best, at = d, i
 		}
 	}
+	if box := f.m.Blocks[p.block].Frame; at < 0 && box >= 0 && f.ratio(p) < 1-sameRatio/2 {
+		return f.framedPicture(box)
+	}
+	return at
+}
+
+// A box with a picture and few words more is that picture's: what it says below
+// a chart may stand apart from it.
+const (
+	framedLines = 6
+	framedChars = 120
+)
+
+// framedPicture is the only picture in a box that holds little else, -1 for none.
+func (f *forme) framedPicture(frame int) int {
+	at := -1
+	for i, pic := range f.m.Pictures {
+		if pic.Frame != frame || pic.Lettering {
+			continue
+		}
+		if at >= 0 {
+			return -1
+		}
+		at = i
+	}
+	if at < 0 {
+		return -1
+	}
+	lines, chars := 0, 0
+	for _, p := range f.pieces {
+		if f.m.Blocks[p.block].Frame == frame {
+			lines, chars = lines+len(p.lines), chars+p.chars
+		}
+	}
+	if lines > framedLines || chars > framedChars {
+		return -1
+	}
 	return at
 }
 

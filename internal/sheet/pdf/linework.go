@@ -65,10 +65,37 @@ func (p *page) linework() {
 		if !filled && !stroked {
 			continue
 		}
-		for j := range path.Subs {
+		for j := 0; j < len(path.Subs); j++ {
+			if filled && !stroked && j+1 < len(path.Subs) && p.ring(path, &path.Subs[j], &path.Subs[j+1]) {
+				j++
+				continue
+			}
 			p.sub(path, &path.Subs[j], filled, stroked)
 		}
 	}
+}
+
+// ring keeps a filled rectangle with a slightly smaller one cut out of it as what
+// it looks like: a stroked box.
+func (p *page) ring(path *pdfengine.Path, outer, inner *pdfengine.Sub) bool {
+	if outer.Box.Area() < inner.Box.Area() {
+		outer, inner = inner, outer
+	}
+	a, b := outer.Box, inner.Box
+	if outer.Kind != pdfengine.SubRect || inner.Kind != pdfengine.SubRect || !a.Encloses(b, 0.01) || b.Empty() {
+		return false
+	}
+	rim := math.Max(math.Max(b.X0-a.X0, a.X1-b.X1), math.Max(b.Y0-a.Y0, a.Y1-b.Y1))
+	if rim > thickest*p.em || math.Min(b.Width(), b.Height()) < slender*rim {
+		return false
+	}
+	box, ok := p.showing(a, path.Clip, 0)
+	if !ok {
+		return false
+	}
+	color := sheet.RGB{R: path.Paint.Fill[0], G: path.Paint.Fill[1], B: path.Paint.Fill[2]}
+	p.rect(box, false, true, color, color, int(path.Seq)*seqStep)
+	return true
 }
 
 func (p *page) sub(path *pdfengine.Path, s *pdfengine.Sub, filled, stroked bool) {

@@ -99,6 +99,7 @@ func Judge(source string, m *pdfengine.Marks) sheet.Sheet {
 	p.rules()      // pieces to rules, dashed and double ones
 	p.boxes()      // outlines and tints
 	p.pictures()   // images, strips joined
+	p.charts()     // drawings of plain rectangles
 	p.curves()     // drawn pictures and outlined lettering
 	p.reportGaps() // what was left out
 	return sheet.Sheet{
