@@ -104,7 +104,7 @@ func newLinesBySize(lines []line) linesBySize {
 // which overlap it by half of the shorter.
 func (n linesBySize) below(lines []line, i int, reach, same float64, f func(j int)) {
 	a := &lines[i]
-	n[a.way].in(rect{X0: a.u0, Y0: a.v0, X1: a.u1, Y1: a.v1 + reach*a.em}, a.em*same, a.em/same, func(j int) {
+	n[a.way].in(rect{X0: a.u0 - hangsOut*a.em, Y0: a.v0, X1: a.u1, Y1: a.v1 + reach*a.em}, a.em*same, a.em/same, func(j int) {
 		b := &lines[j]
 		step := b.base - a.base
 		if j != i && step > tightest*a.em && step <= reach*a.em && sharesHalf(a, b) {
@@ -113,11 +113,22 @@ func (n linesBySize) below(lines []line, i int, reach, same float64, f func(j in
 	})
 }
 
+// A last line of a word or two may stand wholly under the indent of the first.
+const (
+	hangsOut  = 2.8 // ems: the widest indent
+	hangsNear = 0.25
+)
+
 // sharesHalf reports whether two lines overlap along their direction by half of
-// the shorter.
+// the shorter, the lower of which may begin under the indent of the upper and end
+// there.
 func sharesHalf(a, b *line) bool {
 	shared := math.Min(a.u1, b.u1) - math.Max(a.start(), b.start())
-	return shared >= halfShared*math.Min(a.u1-a.start(), b.u1-b.start())
+	if shared >= halfShared*math.Min(a.u1-a.start(), b.u1-b.start()) {
+		return true
+	}
+	in := a.start() - b.start()
+	return in > edgeSlack*a.em && in <= hangsOut*a.em && b.u1 >= a.start()-hangsNear*a.em && b.u1 < a.u1 && math.Abs(a.em-b.em) < 0.05*a.em
 }
 
 // start is where a line begins, a drop cap beside it counted in.
