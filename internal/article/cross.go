@@ -146,7 +146,7 @@ func (r *region) crossAtHead(t *title, v view, below int) bool {
 	for i := range r.stands {
 		o := &r.stands[i]
 		gap := s.box.X0 - o.box.X1
-		if r.body[i].dir != t.dir || o.over != nil || gap < 0 || gap > 3*r.f.gutter || math.Abs(o.box.Width()-s.box.Width()) > 0.15*s.box.Width() {
+		if r.body[i].dir != t.dir || o.over != nil || gap < 0 || gap > 3*r.f.gutter || !r.sameMeasure(i, below) {
 			continue
 		}
 		head := r.headOf(i)
@@ -162,6 +162,22 @@ func (r *region) crossAtHead(t *title, v view, below int) bool {
 		return true
 	}
 	return false
+}
+
+// measureSlack is the share by which the measures of two columns of one story may
+// differ, ragged lines and all.
+const measureSlack = 0.15
+
+// sameMeasure reports whether two pieces of body are set to one measure; a piece of
+// a line or two may show less of it.
+func (r *region) sameMeasure(i, j int) bool {
+	a, b := r.stands[i].box.Width(), r.stands[j].box.Width()
+	if a < b {
+		i, a, b = j, b, a
+	} else {
+		i = j
+	}
+	return a-b <= measureSlack*a || len(r.body[i].lines) <= 2 || r.f.ragged && a-b <= 2*measureSlack*a
 }
 
 // roofOver is the headline straight over a box of the view, nil for none.
@@ -184,7 +200,7 @@ func (r *region) crossAtFoot(v view, box geom.Rect, above int) bool {
 		o := &r.stands[i]
 		gap := o.box.X0 - s.box.X1
 		if r.body[i].dir == r.body[above].dir && o.over == nil && gap >= 0 && gap < 3*r.f.gutter && o.box.Y0 < box.Y0 &&
-			math.Abs(o.box.Width()-s.box.Width()) < 0.15*s.box.Width() && r.f.typeCost(r.body[above], r.body[i]) < otherFont {
+			r.sameMeasure(i, above) && r.f.typeCost(r.body[above], r.body[i]) < otherFont {
 			return true
 		}
 	}
@@ -234,27 +250,59 @@ func (r *region) downFrom(i int) int {
 	return best
 }
 
-// interruption is the crosshead or insert that stands straight over (or under) a
-// column at y.
+// interruption is what interrupts a column straight over (or under) y: crossheads
+// and inserts, one or several.
 func (r *region) interruption(v view, column geom.Rect, y float64, over bool) (geom.Rect, bool) {
-	near := func(in geom.Rect) bool {
-		gap := in.Y0 - y
-		if over {
-			gap = y - in.Y1
+	var all geom.Rect
+	for again, hops := true, 0; again && hops < 4; hops++ {
+		again = false
+		near := func(in geom.Rect) bool {
+			gap := in.Y0 - y
+			if over {
+				gap = y - in.Y1
+			}
+			return gap > -touchSlop*r.f.leading && gap < insertGap*r.f.leading && within(in, column, 1.5*r.f.em)
 		}
-		return gap > -touchSlop*r.f.leading && gap < insertGap*r.f.leading && within(in, column, 1.5*r.f.em)
+		take := func(in geom.Rect) {
+			all, again = all.Union(in), true
+			y = all.Y1
+			if over {
+				y = all.Y0
+			}
+		}
+		for _, t := range r.titles {
+			if b := v.rect(t.box); t.crosshead && near(b) && !all.Encloses(b, 0) {
+				take(b)
+			}
+		}
+		for _, in := range r.inserts {
+			if b := v.rect(in); near(b) && !all.Encloses(b, 0) {
+				take(b)
+			}
+		}
 	}
+	return all, !all.IsZero()
+}
+
+// opening is piece j as its first line speaks of what comes before it: under a
+// crosshead a paragraph opens, indented or not.
+func (r *region) opening(j int) *piece {
+	b := r.body[j]
+	if b.first().Opens || r.stands[j].over != nil {
+		return b
+	}
+	v := viewOf(b.dir)
+	box := r.stands[j].box
 	for _, t := range r.titles {
-		if b := v.rect(t.box); t.crosshead && near(b) {
-			return b, true
+		c := v.rect(t.box)
+		if gap := box.Y0 - c.Y1; t.crosshead && gap > -touchSlop*r.f.leading && gap < crossGap*r.f.leading && within(c, box, r.f.em) {
+			q := *b
+			q.lines = append([]paper.TypeLine{}, b.lines...)
+			q.lines[0].Opens = true
+			return &q
 		}
 	}
-	for _, in := range r.inserts {
-		if b := v.rect(in); near(b) {
-			return b, true
-		}
-	}
-	return geom.Rect{}, false
+	return b
 }
 
 // topOf is the top of piece i, with the crosshead or insert straight over it.

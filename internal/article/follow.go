@@ -59,7 +59,7 @@ func (r *region) followCost(i, j int) float64 {
 	if g >= dearest {
 		return forbidden
 	}
-	return g + r.f.typeCost(a, b) + r.f.fillCost(a, b) + when(b.opens().dated, intoDateline) +
+	return g + r.f.typeCost(a, b) + r.f.fillCost(a, r.opening(j)) + when(b.opens().dated, intoDateline) +
 		when(b.opens().from, intoRunOn)
 }
 
@@ -129,7 +129,7 @@ func (r *region) belowCost(i, j int) float64 {
 	return r.wallCost(v, a.box, b.box) +
 		float64(n.body)*acrossType + float64(n.titles)*acrossTitle + float64(n.solids)*acrossSolid +
 		perLeading*(b.box.Y0-a.box.Y1)/r.f.leading +
-		when(n == found{} && b.box.Y0-a.box.Y1 > r.f.leading*0.6, emptyBelow) +
+		when(n == found{} && b.box.Y0-a.box.Y1 > math.Max(r.f.leading*0.6, r.f.blankBelow(r.body[i])), emptyBelow) +
 		when(a.under != nil, outOfColumn) + when(b.over != nil, intoColumn)
 }
 

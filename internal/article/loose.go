@@ -60,6 +60,15 @@ func (f *forme) partsParagraphs(step float64, end string) bool {
 	return f.blank > 0 && math.Abs(step-f.blank) < blankSlop && endsSentence(end)
 }
 
+// blankBelow is the white, in points, that may stand between a piece and the next
+// paragraph of its text, on a page that parts its paragraphs by white.
+func (f *forme) blankBelow(p *piece) float64 {
+	if f.blank == 0 || !endsSentence(p.text) {
+		return 0
+	}
+	return (f.blank+blankSlop)*f.leading - p.em
+}
+
 // A page parts its paragraphs by white when it indents none, and so many steps
 // behind a full stop are of about one width, and so large a share of those wider
 // than a line.

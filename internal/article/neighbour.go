@@ -229,7 +229,7 @@ func (r *region) goesOnBeyond(i int) bool {
 func (r *region) findJoined(i int) {
 	p, s := r.body[i], &r.stands[i]
 	walls := r.f.walls[viewOf(p.dir)]
-	nearest := joinGap*math.Max(r.f.leading-r.f.em, 0.2*r.f.em) + 0.1*r.f.em
+	nearest := math.Max(joinGap*math.Max(r.f.leading-r.f.em, 0.2*r.f.em)+0.1*r.f.em, r.f.blankBelow(p))
 	for j, q := range r.body {
 		o := &r.stands[j]
 		gap := o.box.Y0 - s.box.Y1

@@ -116,7 +116,7 @@ func (n linesBySize) below(lines []line, i int, reach, same float64, f func(j in
 // A last line of a word or two may stand wholly under the indent of the first.
 const (
 	hangsOut  = 2.8 // ems: the widest indent
-	hangsNear = 0.25
+	hangsNear = 0.6 // ems before the first line's start by which it may end
 )
 
 // sharesHalf reports whether two lines overlap along their direction by half of
