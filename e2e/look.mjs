@@ -17,6 +17,9 @@ await find.goto(site + screens.page);
 screens.archive = await find.locator('.tools a').last().getAttribute('href');
 await find.goto(site + screens.archive);
 screens.year = await find.locator('.counts a').getAttribute('href');
+screens.search = '/search?q=%E6%B2%B3';
+screens.searchNone = '/search?q=zzzz';
+screens.found = `${screens.article}?q=%E7%9A%84`;
 screens.missing = '/e/1999-01-01/';
 screens.english = '/en/';
 

@@ -8,6 +8,7 @@ const site = (process.argv[2] ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
 const rounds = Number(process.argv[3] ?? 3);
 const browser = await launch();
 const all = await screens(site);
+const only = process.argv[4];
 
 async function measure(options, path, slow) {
   const context = await browser.newContext(options);
@@ -35,7 +36,8 @@ async function measure(options, path, slow) {
 const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
 console.log('screen      device   LCP ms    CLS    requests   KB');
 for (const [name, path] of Object.entries(all)) {
-  if (['english', 'traditional', 'missing', 'edition'].includes(name)) continue;
+  if (only && name !== only) continue;
+  if (['searchEmpty', 'searchWrong', 'searchArticle', 'searchPage', 'english', 'traditional', 'missing', 'edition'].includes(name)) continue;
   for (const [device, options, slow] of [['phone', phone, true], ['desktop', desktop, false]]) {
     const runs = [];
     for (let i = 0; i < rounds; i++) runs.push(await measure(options, path, slow));

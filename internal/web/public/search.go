@@ -372,6 +372,7 @@ func (s *Site) hitRow(v *visit, q reader.Question, f reader.Found, i int) hitRow
 	if f.Head != nil {
 		h.Clip = clipOf(f.Head, road.clipping(e.Key, a, headClip, 0), "")
 		h.Clip.Eager = i == 0
+		h.Clip.Width, h.Clip.Height = shownSize(h.Clip.Width, h.Clip.Height)
 		h.BoxW, h.BoxH = f.Head.Box.Width(), f.Head.Box.Height()
 		for _, find := range f.Marks {
 			for _, m := range find {
@@ -380,6 +381,19 @@ func (s *Site) hitRow(v *visit, q reader.Question, f reader.Found, i int) hitRow
 		}
 	}
 	return h
+}
+
+// Size of a headline's picture in a list, in pixels of the screen.
+const (
+	shownHeight = 112
+	shownWidth  = 600
+)
+
+// shownSize fits a picture into a list. It is said in the markup, so that nothing
+// moves when the picture comes.
+func shownSize(width, height int) (int, int) {
+	k := min(float64(shownHeight)/float64(height), float64(shownWidth)/float64(width), 1)
+	return max(1, int(float64(width)*k)), max(1, int(float64(height)*k))
 }
 
 // roadTo leads to another title of the site.
