@@ -50,6 +50,9 @@ func run(ctx context.Context, n, questions int, dir, postgres string) error {
 		}
 		defer os.RemoveAll(dir)
 	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
 	var peers []peer
 	own, err := openOwn(ctx, filepath.Join(dir, "search.db"))
 	if err != nil {

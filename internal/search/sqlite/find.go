@@ -115,22 +115,14 @@ func (f *finding) few(s source) (search.Result, error) {
 	var heads []scored
 	if f.query.Order == search.Relevance {
 		var err error
-		if heads, err = f.heads(s); err != nil {
+		if heads, err = f.heads(s, wanted); err != nil {
 			return r, err
 		}
-	}
-	order := " DESC"
-	if f.query.Order == search.Oldest {
-		order = ""
 	}
 	var rest []scored
 	if len(heads) < wanted {
-		ids, err := f.ids("SELECT rowid FROM "+s.table+" WHERE "+s.table+" MATCH $1 AND rowid BETWEEN $2 AND $3 ORDER BY rowid"+order+" LIMIT $4",
-			s.match, f.low, f.high, wanted+len(heads))
+		ids, err := f.latest(s, wanted+len(heads))
 		if err != nil {
-			return r, err
-		}
-		if ids, err = f.wholeDay(s, ids); err != nil {
 			return r, err
 		}
 		rest = f.without(ids, heads)
@@ -158,11 +150,35 @@ type scored struct {
 	score int
 }
 
-// heads gives the articles found that have a phrase in the headline.
-func (f *finding) heads(s source) ([]scored, error) {
+// heads gives the articles found that have a phrase in the headline; of a single
+// phrase, where none has more than another, the latest wanted only.
+func (f *finding) heads(s source, wanted int) ([]scored, error) {
+	if f.query.Find.Op == search.Phrase {
+		ids, err := f.latest(source{s.table, inHead(s.table, s.match)}, wanted)
+		out := make([]scored, len(ids))
+		for i, id := range ids {
+			out[i] = scored{id, 1}
+		}
+		return out, err
+	}
 	return f.headScores(func(table, head string) (string, bool) {
 		return head + " AND (" + s.match + ")", table == s.table
 	})
+}
+
+// latest gives the ids of the last days of what a table finds, at least so many
+// and whole days; of the first days for search.Oldest.
+func (f *finding) latest(s source, wanted int) ([]int64, error) {
+	order := " DESC"
+	if f.query.Order == search.Oldest {
+		order = ""
+	}
+	ids, err := f.ids("SELECT rowid FROM "+s.table+" WHERE "+s.table+" MATCH $1 AND rowid BETWEEN $2 AND $3 ORDER BY rowid"+order+" LIMIT $4",
+		s.match, f.low, f.high, wanted)
+	if err != nil {
+		return nil, err
+	}
+	return f.wholeDay(s, ids)
 }
 
 // headScores counts, for each phrase, the articles that have it in the headline.
@@ -332,19 +348,25 @@ func minus(a, b []int64) []int64 {
 	return out
 }
 
+// headsAmong gives those of a set of ids that have a phrase in the headline, as
+// heads does.
+func (f *finding) headsAmong(ids []int64) ([]scored, error) {
+	find := f.query.Find
+	if find.Op == search.Phrase && len(f.query.Only) == 0 && len(f.query.Except) == 0 {
+		s, _ := f.compiler.single(find) // a phrase is one table's
+		return f.heads(s, f.query.Offset+f.query.Limit)
+	}
+	all, err := f.headScores(func(_, head string) (string, bool) { return head, true })
+	return slices.DeleteFunc(all, func(h scored) bool { _, in := slices.BinarySearch(ids, h.id); return !in }), err
+}
+
 // sorted gives the hits asked for of a set of ids.
 func (f *finding) sorted(ids []int64) ([]search.Hit, error) {
 	var heads []scored
 	if f.query.Order == search.Relevance && f.query.Find != nil {
 		var err error
-		all, err := f.headScores(func(table, head string) (string, bool) { return head, true })
-		if err != nil {
+		if heads, err = f.headsAmong(ids); err != nil {
 			return nil, err
-		}
-		for _, h := range all {
-			if _, in := slices.BinarySearch(ids, h.id); in {
-				heads = append(heads, h)
-			}
 		}
 	}
 	wanted := f.query.Offset + f.query.Limit + len(heads)
