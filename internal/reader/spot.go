@@ -150,7 +150,7 @@ func headClipping(p *Page, spot *search.Spot) *Clipping {
 
 const (
 	headMargin = 6   // points around a headline
-	headWidth  = 640 // pixels, the widest: a phone's screen in a list
+	headWidth  = 480 // pixels, the widest: in a list, on a slow connection
 )
 
 // HeadClipping gives the piece that shows an article's headline as printed, nil
