@@ -16,6 +16,7 @@ import (
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/blob"
 	"github.com/banmian/banmian/internal/config"
+	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/ingest"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/specimen"
@@ -98,7 +99,14 @@ func demonstrate(ctx context.Context, t *terminal, a *app.App, anyPort bool) err
 		return err
 	}
 	announce(t, a.Config, l, home)
-	return serveSite(ctx, t, a, l)
+	door, err := a.Door(siteName)
+	if err == nil {
+		err = inviteFirst(ctx, t, a, door, "http://"+l.Addr().String(), desk.Administrator, desk.Chief)
+	}
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	return serveSite(ctx, t, a, door, l)
 }
 
 // keepSamples imports and publishes the samples and gives the first one's key.

@@ -5,14 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
 	"github.com/banmian/banmian/internal/app"
 	"github.com/banmian/banmian/internal/config"
+	"github.com/banmian/banmian/internal/desk"
+	"github.com/banmian/banmian/internal/staff"
 	"github.com/banmian/banmian/internal/web"
+	"github.com/banmian/banmian/internal/web/editor"
 	"github.com/banmian/banmian/internal/web/public"
 )
 
@@ -51,7 +56,14 @@ func runServe(ctx context.Context, t *terminal, args []string) error {
 	}
 	spendMemory()
 	t.say("Banmian serves %s at http://%s/", c.Data, l.Addr())
-	return errors.Join(serveSite(ctx, t, a, l), a.Close())
+	door, err := a.Door(siteName)
+	if err == nil {
+		err = inviteFirst(ctx, t, a, door, "http://"+l.Addr().String(), desk.Administrator)
+	}
+	if err != nil {
+		return errors.Join(err, l.Close(), a.Close())
+	}
+	return errors.Join(serveSite(ctx, t, a, door, l), a.Close())
 }
 
 // Answers are mostly garbage soon: collecting it three times as seldom as usual
@@ -77,10 +89,18 @@ func listenFault(addr string, err error) error {
 	return fmt.Errorf("listen on %s: %w", addr, err)
 }
 
-// serveSite answers readers until ctx ends.
-func serveSite(ctx context.Context, t *terminal, a *app.App, l net.Listener) error {
+// serveSite answers readers and editors until ctx ends.
+func serveSite(ctx context.Context, t *terminal, a *app.App, door *staff.Door, l net.Listener) error {
 	log := t.logger()
-	site := public.New(public.Options{Reader: a.Reader, Finder: a.Finder, Home: a.Config.Title, Origin: a.Config.Origin, Log: log})
+	readers := public.New(public.Options{Reader: a.Reader, Finder: a.Finder, Home: a.Config.Title, Origin: a.Config.Origin, Log: log, Desk: "/desk/"})
+	editors := editor.New(editor.Options{Desk: a.Desk, Door: door, Archive: a.Archive, Docket: a.Docket, Blobs: a.Blobs, Reader: a.Reader, Queue: a.Queue, Origin: a.Config.Origin, Log: log})
+	site := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/desk" || strings.HasPrefix(r.URL.Path, "/desk/") {
+			editors.ServeHTTP(w, r)
+			return
+		}
+		readers.ServeHTTP(w, r)
+	})
 	working, stop := context.WithCancel(ctx)
 	worked := make(chan error, 1)
 	go func() { worked <- a.Work(working) }()

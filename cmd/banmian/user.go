@@ -14,9 +14,46 @@ import (
 
 	"github.com/banmian/banmian/internal/app"
 	"github.com/banmian/banmian/internal/config"
+	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/staff"
 )
+
+// siteName is what generator apps and devices call the desk.
+const siteName = "Banmian"
+
+// firstName is the account that is made for whoever sets the desk up.
+const firstName = "admin"
+
+// inviteFirst makes the way in while nobody has a password: there is no default
+// one. base is where the program answers, for a site without a public address; roles
+// are what the first account is to every title.
+func inviteFirst(ctx context.Context, t *terminal, a *app.App, door *staff.Door, base string, roles ...desk.Role) error {
+	empty, err := door.Empty(ctx)
+	if err != nil || !empty {
+		return err
+	}
+	all, err := door.Accounts(ctx)
+	if err != nil || len(all) > 1 || len(all) == 1 && all[0].Name != firstName {
+		return err // the operator has invited people by banmian user
+	}
+	var token string
+	if len(all) == 1 {
+		token, err = door.Invite(ctx, all[0].ID, operator)
+	} else {
+		var grants []staff.Grant
+		for _, r := range roles {
+			grants = append(grants, staff.Grant{Title: staff.EveryTitle, Role: string(r)})
+		}
+		_, token, err = door.Add(ctx, firstName, "", grants, operator)
+	}
+	if err != nil {
+		return err
+	}
+	t.say("\nNobody can enter the desk yet. Set the first password, for the name %s, here:\n  %s/desk/invitation/%s\nThe link works once, within %d hours; a new one is printed at the next start.",
+		firstName, cmp.Or(strings.TrimSuffix(a.Config.Origin, "/"), base), token, int(staff.InvitationTime/time.Hour))
+	return nil
+}
 
 // operator is who acts when somebody uses the command line.
 const operator = "operator"
@@ -78,7 +115,7 @@ func runUser(ctx context.Context, t *terminal, args []string) error {
 		return err
 	}
 	u.out = t.out
-	if u.door, err = staff.Open(a.Staff, staff.Options{Address: u.conf.Origin}); err == nil {
+	if u.door, err = a.Door(siteName); err == nil {
 		err = act.run(ctx, u)
 	}
 	return errors.Join(err, a.Close())

@@ -1,0 +1,3 @@
+package editor
+
+var logRoutes = []route{}
