@@ -87,6 +87,38 @@ func (f *forme) besideCaption(p, q *piece) bool {
 	return onLine || below
 }
 
+// castCentred finds crossheads of the size of text: one or two lines between two
+// pieces of one column, in its middle, bolder than the text or in another face, and
+// no sentence.
+func (f *forme) castCentred() {
+	for _, p := range f.pieces {
+		if p.role != paper.RoleBody || len(p.lines) > 2 || p.chars > rubricChars || endsSentence(p.text) || startsLower(p.text) || math.Abs(f.ratio(p)-1) > sameRatio {
+			continue
+		}
+		if p.font == f.m.Type.BodyFont && p.weight < 600 && !p.italic {
+			continue
+		}
+		v := viewOf(p.dir)
+		box := v.rect(p.box)
+		above, below := false, false
+		for _, q := range f.pieces {
+			o := v.rect(q.box)
+			if q == p || q.role != paper.RoleBody || q.dir != p.dir || len(q.lines) < 2 || math.Abs(q.em-p.em) > 0.1*p.em {
+				continue
+			}
+			left, right := box.X0-o.X0, o.X1-box.X1
+			if left < 0.3*p.em || right < 0.3*p.em || math.Abs(left-right) > 1.5*p.em {
+				continue
+			}
+			above = above || math.Abs(box.Y0-o.Y1) < f.leading
+			below = below || math.Abs(o.Y0-box.Y1) < f.leading
+		}
+		if above && below {
+			p.role, p.runner, p.margin = paper.RoleHeadline, paper.RoleBody, hint
+		}
+	}
+}
+
 // castCompanions finds the small lines of a title: short type in another font
 // than body, without a full stop, that stands against a larger display line.
 func (f *forme) castCompanions() {

@@ -35,6 +35,11 @@ func (f *forme) mend() {
 	}
 	for _, a := range rows {
 		for _, q := range f.pieces {
+			if !gone[a] && len(q.lines) > 1 && !gone[q] && f.oneLine(viewOf(q.dir), q.lastLine(), a) {
+				q.appendLast(a)
+				gone[a] = true
+				break
+			}
 			if !gone[a] && len(q.lines) > 1 && f.insertLine(q, a) {
 				gone[a] = true
 				break
@@ -102,6 +107,24 @@ func (f *forme) insertLine(q, p *piece) bool {
 		return true
 	}
 	return false
+}
+
+// lastLine is the last line of a piece as a piece of its own.
+func (p *piece) lastLine() *piece {
+	q := *p
+	q.lines = p.lines[len(p.lines)-1:]
+	q.box = sane(q.lines[0].Box)
+	return &q
+}
+
+// appendLast takes the line of q to the end of the last line of p.
+func (p *piece) appendLast(q *piece) {
+	last := p.lastLine()
+	last.lines = append([]paper.TypeLine{}, last.lines...)
+	last.append(q)
+	p.lines = append(append([]paper.TypeLine{}, p.lines[:len(p.lines)-1]...), last.lines[0])
+	p.box = p.box.Union(q.box)
+	p.measureUp()
 }
 
 // append takes the line of q to the end of the line of p.

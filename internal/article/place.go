@@ -22,7 +22,7 @@ func (r *region) placeCost(t *title, i int) float64 {
 	case box.X1 <= s.box.X0+r.f.em && box.OverlapY(s.lifted()) > 0:
 		return r.placeRight(v, box, i) + when(t.dir == r.body[i].dir, headLevel)
 	case box.X0 >= s.box.X1-r.f.em && box.OverlapY(s.lifted()) > 0:
-		return r.placeLeft(v, box, i) + when(t.dir == r.body[i].dir && !t.inset, headLevel) + when(t.inset, headWaist)
+		return r.placeLeft(v, box, i) + when(r.beginsRight(v, box, s.box) && t.dir == r.body[i].dir, headRight) + when(t.dir == r.body[i].dir && !t.inset, headLevel) + when(t.inset, headWaist)
 	}
 	return forbidden
 }
@@ -48,7 +48,7 @@ func (r *region) placeBelow(t *title, v view, box, under geom.Rect, i int) float
 	}
 	aside := 0.0
 	if off := -box.OverlapX(s.box); off > -0.1*s.box.Width() {
-		aside = headAside * (1 + math.Max(0, off)/s.box.Width())
+		aside = headAside*(1+math.Max(0, off)/s.box.Width()) + when(r.beginsRight(v, box, s.box), headRight)
 	}
 	gap := math.Max(0, (math.Max(s.lift, box.Y1)-box.Y1)/r.f.leading-2)
 	return float64(n.body+n.titles)*headType + float64(n.solids)*headSolid + float64(columns)*headColumn +

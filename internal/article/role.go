@@ -39,6 +39,7 @@ func (f *forme) castRoles() {
 	f.castCompanions()
 	f.castCaptionLines()
 	f.castInnerLines()
+	f.castCentred()
 }
 
 func (f *forme) castPiece(p *piece) {

@@ -29,6 +29,9 @@ func (r *region) findRoof(i int) {
 		if b.Y1 > s.top+touchSlop*r.f.leading || b.Y1 < ceiling-r.f.em || over < 0.4*math.Min(s.box.Width(), b.Width()) || over < 0.25*s.box.Width() {
 			continue
 		}
+		if r.beginsRight(v, own, s.box) {
+			continue
+		}
 		far := s.top - b.Y1
 		if own.OverlapX(s.box) < 0.1*s.box.Width() {
 			// only its white reaches over the column
@@ -38,6 +41,13 @@ func (r *region) findRoof(i int) {
 			best, s.roof, s.roofGap = far, t, s.top-b.Y1
 		}
 	}
+}
+
+// beginsRight: a headline of Latin type that begins right of a column. Such type
+// is read from the left, and a headline stands over the beginning of its text;
+// Chinese headlines may close a story at its right.
+func (r *region) beginsRight(v view, headline, column geom.Rect) bool {
+	return v == upright && !r.f.cjk && headline.X0 >= column.X1-r.f.em
 }
 
 // asideLines is how many lines nearer a headline must be to be a column's roof

@@ -47,7 +47,7 @@ var jumpForms = []jumpForm{
 	form(`fortsetzung fortges schluss`, `(?:fortsetzung|fortges\.?|schluss) +von +(?:der )?`+pageWord+` *`+latinPage, 1, 0, true),
 	form(`suite`, `(?:\(?(?:lire la |voir la )?suite|lire la suite) *(?:en|à la|à|de l'article)? *(?:la )?`+pageWord+` *`+latinPage, 1, 0, false),
 	form(`pasa contin sigue segue vervolg lees`, `(?:pasa|contin[úu]a|sigue|segue|vervolg|lees verder) +(?:a la|en la|na|a|en|op|alla|in)? *`+pageWord+` *`+latinPage, 1, 0, false),
-	form(`viene procede segue continúa continua vervolg`, `(?:(?:viene|procede) +de +(?:la )?|(?:segue|continua) +(?:da|dalla) +|vervolg +van +)`+pageWord+` *`+latinPage, 1, 0, true),
+	form(`viene proced segue continúa continua vervolg`, `(?:(?:viene|proced[ea]) +de +(?:la )?|(?:segue|continua) +(?:da|dalla) +|vervolg +van +)`+pageWord+` *`+latinPage, 1, 0, true),
 	form(`suite`, `suite +de +(?:la )?`+pageWord+` *`+latinPage, 1, 0, true),
 }
 
