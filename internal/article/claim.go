@@ -37,7 +37,7 @@ const (
 	headAfter  = 0.3  // per column of text between them, a headline at the right end of its text
 	headGap    = 0.15
 	headAside  = 0.6 // under the white beside a headline only, and again per column farther
-	headRight  = 3.0  // a headline of Latin type begins right of this text
+	headRight  = 3.0 // a headline of Latin type begins right of this text
 	headFar    = 2.0 // per column of white beside an upright headline, beyond the first
 )
 

@@ -47,7 +47,17 @@ func (r *region) findRoof(i int) {
 // is read from the left, and a headline stands over the beginning of its text;
 // Chinese headlines may close a story at its right.
 func (r *region) beginsRight(v view, headline, column geom.Rect) bool {
-	return v == upright && !r.f.cjk && headline.X0 >= column.X1-r.f.em
+	if v != upright || r.f.cjk || headline.X0 < column.X1-r.f.em {
+		return false
+	}
+	for i := range r.stands { // set over a column of its own, not in the middle of several
+		o := r.stands[i].box
+		if gap := o.Y0 - headline.Y1; gap > -r.f.leading && gap < 3*r.f.leading &&
+			(math.Abs(o.X0-headline.X0) < 1.5*r.f.em || within(headline, o, r.f.em)) {
+			return true
+		}
+	}
+	return false
 }
 
 // asideLines is how many lines nearer a headline must be to be a column's roof

@@ -1,6 +1,10 @@
 package layout
 
-import "math"
+import (
+	"math"
+	"unicode"
+	"unicode/utf8"
+)
 
 // line is a line of type.
 type line struct {
@@ -122,7 +126,7 @@ func (g *galley) textBeside(lines []line, i int, in map[int]*index, gone []bool)
 	if math.Abs(lines[first].v0-c.Y0) > capTop*lines[first].em && first != i {
 		return -1
 	}
-	if !comesBack(lines, first, c, in[lines[i].way]) {
+	if !comesBack(lines, first, c, in[lines[i].way]) && !(first != i && len(rows) > 1 && g.goesOnSmall(&lines[first])) {
 		return -1
 	}
 	for _, j := range under { // the white of a cap may reach a line farther down than its ink
@@ -136,6 +140,13 @@ func (g *galley) textBeside(lines []line, i int, in map[int]*index, gone []bool)
 		}
 	}
 	return first
+}
+
+// goesOnSmall: a line begins with a small letter, as text does behind its drop cap
+// even where the column ends with the cap and no line comes back to the edge.
+func (g *galley) goesOnSmall(ln *line) bool {
+	r, _ := utf8.DecodeRuneInString(g.marks[ln.marks[0]].text)
+	return unicode.IsLower(r)
 }
 
 // comesBack reports whether a line below a drop cap starts at its edge, as text
