@@ -103,7 +103,7 @@ func (f *forme) takeClosing(a *paper.Article) {
 	}
 	bracket := lastBracket(end)
 	if n > 1 && bracket == end && wording.EndsSentence(a.Paragraphs[n-2]) {
-		if by, ok := signature(end); ok { // it stands at the right of a line of its own
+		if by, ok := f.signature(end); ok { // it stands at the right of a line of its own
 			a.Bylines = append(a.Bylines, by...)
 			a.Paragraphs = a.Paragraphs[:n-1]
 		}
@@ -115,7 +115,7 @@ func (f *forme) takeClosing(a *paper.Article) {
 	text := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(end), bracket))
 	by, ok := wording.Byline(bracket)
 	if !ok && wording.EndsSentence(text) {
-		by, ok = signature(bracket)
+		by, ok = f.signature(bracket)
 	}
 	if ok {
 		a.Bylines = append(a.Bylines, by...)
@@ -125,14 +125,19 @@ func (f *forme) takeClosing(a *paper.Article) {
 
 // noSignature are words in brackets behind a text that say what it is or where it
 // was printed first, though a name could be read into them.
-var noSignature = regexp.MustCompile(`完$|[连連][载載]|^(?:全文|原文|原[载載]|路透)`)
+var noSignature = regexp.MustCompile(`完$|[连連][载載]|^(?:全文|原文|原[载載]|路透)|[面頁号号社局課部会紙誌日年月中略写真談話]$`)
+
+// japaneseName is what stands in brackets behind the last sentence of a Japanese
+// story: its writer, surname and given name without a blank.
+var japaneseName = regexp.MustCompile(`^[\p{Han}々ヶ]{1,4}[\p{Han}\p{Hiragana}\p{Katakana}々]{1,4}$`)
 
 // signature reads a bare Chinese name, or several, in brackets behind the last
 // sentence, as Chinese papers sign. Latin words in brackets there are as often a
 // place or an agency as a person.
-func signature(bracket string) ([]paper.Byline, bool) {
+func (f *forme) signature(bracket string) ([]paper.Byline, bool) {
 	inner := strings.Trim(strings.TrimSpace(bracket), "()（）")
-	if wording.ShareCJK(inner) <= 0.4 || noSignature.MatchString(inner) || !isBareName(inner) {
+	japanese := f.language() == "ja" && japaneseName.MatchString(inner)
+	if wording.ShareCJK(inner) <= 0.4 || noSignature.MatchString(inner) || !japanese && !isBareName(inner) {
 		return nil, false
 	}
 	return []paper.Byline{bareByline(inner)}, true

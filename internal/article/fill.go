@@ -43,6 +43,9 @@ func (f *forme) fillCost(a, b *piece) float64 {
 		cost = latinCost(end, r, final)
 	}
 	cost += f.shapeCost(a, b, final)
+	if !final {
+		cost += f.familiarCost(end, begin)
+	}
 	return cost + quoteCost(a, b)
 }
 

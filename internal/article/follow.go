@@ -128,9 +128,21 @@ func (r *region) belowCost(i, j int) float64 {
 	}
 	return r.wallCost(v, a.box, b.box) +
 		float64(n.body)*acrossType + float64(n.titles)*acrossTitle + float64(n.solids)*acrossSolid +
-		perLeading*(b.box.Y0-a.box.Y1)/r.f.leading +
+		perLeading*math.Max(0, b.box.Y0-a.box.Y1-r.solidDepth(v, strip))/r.f.leading +
 		when(n == found{} && b.box.Y0-a.box.Y1 > math.Max(r.f.leading*0.6, r.f.blankBelow(r.body[i])), emptyBelow) +
 		when(a.under != nil, outOfColumn) + when(b.over != nil, intoColumn)
+}
+
+// solidDepth is how much of a strip's height pictures and boxes take up that cover
+// its width: white that a reader jumps over.
+func (r *region) solidDepth(v view, strip geom.Rect) float64 {
+	deep := 0.0
+	for _, s := range r.solids {
+		if b := v.rect(s); b.OverlapX(strip) > 0.8*strip.Width() && b.OverlapY(strip) > 0 {
+			deep += b.OverlapY(strip)
+		}
+	}
+	return deep
 }
 
 func (r *region) wallCost(v view, a, b geom.Rect) float64 {
@@ -146,7 +158,7 @@ func (r *region) besideCost(i, j int) float64 {
 	a, b := &r.stands[i], &r.stands[j]
 	v := viewOf(r.body[i].dir)
 	cost := when(a.under != nil, outOfColumn) + when(b.over != nil, intoColumn) + when(a.beyond || r.overWaist(v, a), passOver)
-	overlap := math.Min(a.bottom, b.bottom) - math.Max(a.top, b.top)
+	overlap := math.Min(a.bottom, b.bottom) - math.Max(a.headOf(), b.top)
 	if overlap <= 0 {
 		cost += noOverlap + perLeading*-overlap/r.f.leading
 		if b.box.Y0 > a.box.Y1 {
@@ -214,7 +226,7 @@ func (s *stand) columnBox() geom.Rect {
 // levelCost: columns of one story start level and end level.
 func (r *region) levelCost(a, b *stand) float64 {
 	level := levelSlop * r.f.leading
-	top, foot := math.Abs(a.top-b.top), math.Abs(a.bottom-b.bottom)
+	top, foot := math.Min(math.Abs(a.top-b.top), math.Abs(a.headOf()-b.top)), math.Abs(a.bottom-b.bottom)
 	cost := when(foot < level, levelFeet)
 	if top < level {
 		return cost + levelTops

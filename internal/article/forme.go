@@ -32,6 +32,7 @@ type forme struct {
 	furniture []*piece
 	tables    []*table
 	flags     []*piece
+	known     map[string]bool // pairs and triples of characters of the page's lines
 }
 
 // A piece is a run of lines of one block that keeps one role to the end.
@@ -88,6 +89,7 @@ func lockUp(m paper.Makeup) *forme {
 	f.mend()
 	f.learnHabits()
 	f.learnBlank()
+	f.learnPairs()
 	f.partLoose()
 	for _, p := range f.pieces {
 		f.widen(p)

@@ -2,6 +2,7 @@ package article
 
 import (
 	"math"
+	"sort"
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
@@ -33,6 +34,7 @@ type stand struct {
 	roof        *title    // first headline met going up the column, nil for none
 	roofGap     float64   // white and pictures between the column's top and its roof
 	top, bottom float64   // of the unbroken column it stands in
+	head        float64   // top of that column above the pictures that break it
 	beyond      bool      // the column goes on below a picture
 	lift        float64   // top of the pictures that stand directly over it, else its own
 }
@@ -197,17 +199,28 @@ func (r *region) survey() {
 		r.climb(i)
 	}
 	for i := range r.body {
-		r.stands[i].beyond = r.goesOnBeyond(i)
 		r.stands[i].lift = r.liftOf(i)
+		r.stands[i].head = r.stands[i].top
+	}
+	order := make([]int, len(r.body))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool { return r.stands[order[a]].top < r.stands[order[b]].top })
+	for _, i := range order { // from the top, so that a column broken twice keeps its head
+		if j := r.bodyBeyond(i); j >= 0 {
+			r.stands[i].beyond = true
+			r.stands[j].head = math.Min(r.stands[j].head, r.stands[i].headOf())
+		}
 	}
 }
 
-// goesOnBeyond reports whether the next thing in the column below piece i is a
-// picture, and the next below that is body of the same measure.
-func (r *region) goesOnBeyond(i int) bool {
+// bodyBeyond is the body of the same measure below the picture that is the next
+// thing in the column below piece i, -1 for none.
+func (r *region) bodyBeyond(i int) int {
 	s := &r.stands[i]
 	if s.under != nil {
-		return false
+		return -1
 	}
 	v := viewOf(r.body[i].dir)
 	for _, solid := range r.solids {
@@ -218,12 +231,15 @@ func (r *region) goesOnBeyond(i int) bool {
 		for j, o := range r.stands {
 			if o.box.Y0 >= b.Y1-r.f.leading && o.box.Y0 < b.Y1+6*r.f.leading && r.body[j].dir == r.body[i].dir &&
 				o.box.OverlapX(s.box) > 0.85*math.Max(o.box.Width(), s.box.Width()) {
-				return true
+				return j
 			}
 		}
 	}
-	return false
+	return -1
 }
+
+// headOf is where the column of a stand begins, above the pictures that break it.
+func (s *stand) headOf() float64 { return math.Min(s.top, s.head) }
 
 // findJoined finds the body that continues piece i downwards without a break.
 func (r *region) findJoined(i int) {

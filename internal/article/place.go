@@ -4,15 +4,25 @@ import (
 	"math"
 
 	"github.com/banmian/banmian/internal/geom"
+	"github.com/banmian/banmian/internal/paper"
 )
 
 // placeCost weighs where body piece i stands to a headline.
 func (r *region) placeCost(t *title, i int) float64 {
-	v := viewOf(r.body[i].dir)
-	s := &r.stands[i]
-	if s.over != nil {
+	if r.stands[i].over != nil {
 		return forbidden
 	}
+	if t.dir == paper.Horizontal && r.body[i].dir == paper.Vertical {
+		return math.Min(r.placeBeside(t, i), r.placeOver(t, i))
+	}
+	return r.placeBeside(t, i)
+}
+
+// placeBeside weighs the places that titles of either direction take in the
+// body's own view.
+func (r *region) placeBeside(t *title, i int) float64 {
+	v := viewOf(r.body[i].dir)
+	s := &r.stands[i]
 	box, under := v.rect(t.box), v.rect(r.canopy(t))
 	box.Y1 = math.Min(box.Y1, math.Max(box.Y0, t.foot(v, s.box)))
 	slop := touchSlop * r.f.leading
@@ -25,6 +35,26 @@ func (r *region) placeCost(t *title, i int) float64 {
 		return r.placeLeft(v, box, i) + when(r.beginsRight(v, box, s.box) && t.dir == r.body[i].dir, headRight) + when(t.dir == r.body[i].dir && !t.inset, headLevel) + when(t.inset, headWaist)
 	}
 	return forbidden
+}
+
+// placeOver: a horizontal title over vertical type, which begins at the right end
+// of the white that belongs to the title, wherever in it the title stands.
+func (r *region) placeOver(t *title, i int) float64 {
+	box, cover, body := t.box, r.canopy(t), r.body[i].measure
+	if box.Y1 > body.Y0+touchSlop*r.f.leading || cover.OverlapX(body) < 0.25*math.Min(cover.Width(), body.Width()) {
+		return forbidden
+	}
+	between := geom.Rect{X0: body.X0 + r.f.em, X1: body.X1 - r.f.em, Y0: box.Y1, Y1: body.Y0}
+	n := r.within(upright, between, r.body[i], nil)
+	columns := 0
+	for j, q := range r.body {
+		if j != i && q.dir == paper.Vertical && q.measure.X0 >= body.X1-r.f.em && math.Abs(q.measure.Y0-body.Y0) < 4*r.f.leading && cover.OverlapX(q.measure) > 0 {
+			columns++
+		}
+	}
+	gap := math.Max(0, (body.Y0-box.Y1)/r.f.leading-2)
+	return headBeside + float64(n.body+n.titles)*headType + float64(n.solids)*headSolid + float64(columns)*headColumn +
+		headGap*gap + when(box.OverlapX(body) <= 0, headAside) + r.wallCost(upright, box, body)
 }
 
 // lifted is the box of a stand with the pictures over it.
