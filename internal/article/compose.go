@@ -75,12 +75,29 @@ func (f *forme) composeTitle(a *paper.Article, s *story) {
 	if s.title == nil {
 		return
 	}
-	a.Headline = strings.Join(f.eachLine(s.title.head), " ")
+	a.Headline = f.joinHead(f.eachLine(s.title.head))
 	a.Kicker = f.eachLine(s.title.kicker)
 	a.Deck = f.eachLine(s.title.deck)
 	for _, text := range f.eachLine(s.title.bylines) {
 		f.addByline(a, text)
 	}
+}
+
+// joinHead joins the lines of a headline with blanks; a word broken at a line's end
+// is whole again.
+func (f *forme) joinHead(lines []string) string {
+	out := ""
+	for _, l := range lines {
+		switch n := len(out); {
+		case n == 0:
+			out = l
+		case n > 1 && strings.HasSuffix(out, "-") && out[n-2] != ' ' && startsLower(l):
+			out = f.words.JoinLines([]string{out, l}, asPrinted)
+		default:
+			out += " " + l
+		}
+	}
+	return out
 }
 
 // takeJumps takes the lines that send the reader to another page, or that say

@@ -35,6 +35,7 @@ func (f *forme) castRoles() {
 			f.castPiece(p)
 		}
 	}
+	f.castAlike()
 	f.castAffiliations()
 	f.castCompanions()
 	f.castCaptionLines()
@@ -57,6 +58,30 @@ func (f *forme) castPiece(p *piece) {
 	sort.SliceStable(votes, func(i, j int) bool { return votes[i].points > votes[j].points })
 	p.role, p.runner = votes[0].role, votes[1].role
 	p.margin = votes[0].points - votes[1].points
+}
+
+// A headline of many lines in a narrow column looks like text for its length; what
+// tells it is that the page sets its other headlines so.
+const (
+	alikeLines = 7
+	alikeChars = 200
+	alikeEm    = 0.03
+)
+
+// castAlike takes display type that is set as a sure headline of the page is, and
+// unlike its text, for a headline too.
+func (f *forme) castAlike() {
+	for _, p := range f.pieces {
+		if p.role != paper.RoleBody || f.ratio(p) < displayRatio || p.font == f.m.Type.BodyFont || len(p.lines) > alikeLines || p.chars > alikeChars || p.paragraphs() > 1 {
+			continue
+		}
+		for _, q := range f.pieces {
+			if q.role == paper.RoleHeadline && q.margin > hint && q.font == p.font && q.dir == p.dir && q.weight == p.weight && q.italic == p.italic && math.Abs(q.em-p.em) < alikeEm*p.em && len(q.lines) < 4 {
+				p.role, p.runner, p.margin = paper.RoleHeadline, paper.RoleBody, hint
+				break
+			}
+		}
+	}
 }
 
 func when(cond bool, points float64) float64 {

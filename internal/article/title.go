@@ -104,6 +104,10 @@ func (f *forme) gatherTitles(ps []*piece) []*title {
 	return out
 }
 
+// overPlate is how many times larger than the line under the rule a line over it
+// is when it is the plate of the paper, or of a section, and no part of a title.
+const overPlate = 2.2
+
 // stacked reports whether two display lines belong to one title.
 func (f *forme) stacked(a, b *piece) bool {
 	dir, ok := commonDirection(a, b)
@@ -137,7 +141,7 @@ func (f *forme) stacked(a, b *piece) bool {
 	if aligned && a.em > largeRatio*b.em && f.headsLaterColumn(v, ra, rb, b) {
 		return false
 	}
-	return aligned && (!f.parted(v, ra, rb) || f.underlined(v, ra, rb))
+	return aligned && (!f.parted(v, ra, rb) || f.underlined(v, ra, rb) && a.em < overPlate*b.em)
 }
 
 // headsLaterColumn: the small line b under the headline a is flush with neither its

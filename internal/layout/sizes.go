@@ -13,6 +13,7 @@ type sizes struct {
 	indent   float64 // ems from which white before a line of whole-em characters opens a paragraph
 	ordered  bool    // drawing order follows the text, so it may speak for a join
 	spaced   bool    // the source writes the spaces between words
+	breaks   bool    // the source writes spaces without white where a word could be broken
 	read     bool    // machine-read: sizes and baselines tremble
 	sameSize float64 // two sizes nearer than this ratio are one
 	rank     []int   // place of each glyph in drawing order; numbers may have holes, ranks have none
@@ -55,6 +56,7 @@ func learn(g *galley) sizes {
 	}
 	s.full = full*2 > n
 	s.spaced = letters > 0 && spaces*spacedLatin >= letters
+	s.breaks = writesBreaks(g.marks)
 	order := drawingOrder(g)
 	s.rank = make([]int, len(g.sheet.Glyphs))
 	for k, i := range order {
@@ -62,11 +64,34 @@ func learn(g *galley) sizes {
 	}
 	s.ordered = orderly(g.marks, order)
 	if s.read = float64(unsure) > trembling*float64(n) || trembles(g.marks, order); s.read {
+		s.breaks = false
 		s.sameSize = 1 - readingSlack
 		steady(g, order)
 		s.body = bodyEm(g.marks)
 	}
 	return s
+}
+
+// breakShare is the share of written spaces without white from which on they are
+// places to break a word: letters that lean over the space behind them leave none
+// to a few.
+const breakShare = 0.05
+
+// writesBreaks reports whether many of the written spaces within lines have no
+// white.
+func writesBreaks(marks []mark) bool {
+	all, none := 0, 0
+	for k := 1; k < len(marks); k++ {
+		a, b := &marks[k-1], &marks[k]
+		if !a.space || a.full || b.full || a.turn != 0 || math.Abs(a.pen.Y-b.pen.Y) > 0.1*a.em || b.box.X0 < a.box.X0 {
+			continue
+		}
+		all++
+		if math.Abs(b.box.X0-a.box.X1) < noWhite*a.em {
+			none++
+		}
+	}
+	return float64(none) > breakShare*float64(all)
 }
 
 // countSyllables counts kana and hangul: Japanese and Korean paragraphs open one

@@ -132,7 +132,7 @@ func spaceMixed(a, b rune, written bool, white float64) bool {
 // line: where it writes some and leaves others to the white, as wide a white is one.
 func (g *galley) spaceInWords(a, b *mark, white, usual float64) bool {
 	if a.space {
-		return white > -0.5 && (g.sizes.read || math.Abs(white) >= noWhite)
+		return white > -0.5 && (!g.sizes.breaks || math.Abs(white) >= noWhite)
 	}
 	wa, wb := g.sheet.Glyphs[a.glyph].Word, g.sheet.Glyphs[b.glyph].Word
 	if wa > 0 && wb > 0 && wa != wb {
