@@ -23,6 +23,10 @@ func (f *forme) addByline(a *paper.Article, text string) {
 		a.Bylines = append(a.Bylines, bareByline(text))
 		return
 	}
+	if name, _, found := strings.Cut(text, ","); found && signsLatin(text) {
+		a.Bylines = append(a.Bylines, bareByline(name))
+		return
+	}
 	a.Deck = append(a.Deck, text)
 }
 
@@ -188,6 +192,57 @@ func (f *forme) castAffiliations() {
 			}
 		}
 	}
+}
+
+// castSignatures finds the names that close a text in Latin script: a name alone,
+// or with its town, straight under a text that has ended, set unlike it or at the
+// right of its column, and over no text of that column.
+func (f *forme) castSignatures() {
+	for _, p := range f.pieces {
+		if p.inFurniture() || p.role == paper.RoleByline && p.host != nil || len(p.lines) > 1 || f.ratio(p) > 1+sameRatio || !signsLatin(p.text) {
+			continue
+		}
+		v := viewOf(p.dir)
+		box := v.rect(p.box)
+		var above *piece
+		below := false
+		for _, q := range f.pieces {
+			o := v.rect(q.measure)
+			if q == p || q.role != paper.RoleBody || q.dir != p.dir || q.frame != p.frame || !within(box, o, p.em) {
+				continue
+			}
+			if gap := box.Y0 - o.Y1; len(q.lines) > 1 && gap > -touchSlop*f.leading && gap < signGap*f.leading {
+				above = q
+			}
+			if gap := o.Y0 - box.Y1; gap > -touchSlop*f.leading && gap < crossGap*f.leading {
+				below = true
+			}
+		}
+		if above == nil || below || !endsSentence(above.text) {
+			continue
+		}
+		o := v.rect(above.measure)
+		atRight := box.X0 > o.X0+3*p.em && o.X1-box.X1 < 2*p.em
+		if p.font != above.font || p.weight != above.weight || p.italic != above.italic || atRight {
+			p.runner, p.role, p.margin, p.host = p.role, paper.RoleByline, hint, above
+		}
+	}
+}
+
+// signGap is how far under its text a signature stands, in lines, at most.
+const signGap = 2.2
+
+// townMost is the most words that a town behind a name has.
+const townMost = 4
+
+// signsLatin: the name of a person in Latin script, with or without a town behind a
+// comma.
+func signsLatin(text string) bool {
+	name, town, found := strings.Cut(strings.TrimSpace(text), ",")
+	if wording.ShareCJK(text) > 0 || !wording.LatinName(name) {
+		return false
+	}
+	return !found || len(strings.Fields(town)) <= townMost && !endsSentence(town) && !startsLower(town)
 }
 
 // inFurniture: the piece is masthead, folio, imprint or index.

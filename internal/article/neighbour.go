@@ -58,6 +58,7 @@ func newRegion(f *forme, frame int) *region {
 	}
 	here = r.takeQuotes(here)
 	r.titles = f.gatherTitles(here)
+	r.partRubrics()
 	for _, p := range here {
 		switch p.role {
 		case paper.RoleBody:

@@ -37,6 +37,7 @@ func (f *forme) castRoles() {
 	}
 	f.castAlike()
 	f.castAffiliations()
+	f.castSignatures()
 	f.castCompanions()
 	f.castCaptionLines()
 	f.castInnerLines()

@@ -157,6 +157,8 @@ func (v Vocabulary) hyphen(upper, lower string, size int) (drop int, gap string)
 	switch {
 	case head == "":
 		return 0, " " // a dash between words
+	case v[strings.ToLower(head+tail)] > 0 && v[strings.ToLower(head)] == 0 && !strings.Contains(head, "-"):
+		return size, "" // survey-or, where the page knows a surveyor
 	case tail == "und" || tail == "oder" || tail == "bzw" || tail == "and" || tail == "or" || tail == "et":
 		return 0, " " // Vor- und Nachteile, two- and three-room flats
 	case !unicode.IsLower(first):
@@ -180,6 +182,9 @@ func (v Vocabulary) hyphen(upper, lower string, size int) (drop int, gap string)
 func (v Vocabulary) compoundHyphen(head, last, tail string, size int) (drop int, gap string) {
 	l, whole := strings.ToLower(last), strings.ToLower(last+tail)
 	compound := strings.ToLower(head + "-" + tail)
+	if v[whole] > 0 && v[l] == 0 {
+		return size, ""
+	}
 	if v[compound] > 0 || len(v) == 0 || standingHyphens[l] || utf8.RuneCountInString(last) <= shortPart || v[l] > 0 && v[whole] == 0 {
 		return 0, ""
 	}
