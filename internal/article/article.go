@@ -33,6 +33,7 @@ func Read(m paper.Makeup) paper.Leaf {
 	f.settleFrames()    // which boxes are pages of their own
 	stories := f.read() // headlines and columns of each box, then of the page
 	stories = f.placePictures(stories)
+	stories = f.nameItems(stories)
 	f.hangFlags(stories)
 	stories = f.gatherStrays(stories)
 	stories = append(stories, f.imprintStories()...)

@@ -56,6 +56,7 @@ type piece struct {
 	lastWords  *closing
 	sentOn     bool      // a jump line by itself stands under it
 	host       *piece    // the body that a jump line by itself belongs to
+	verse      bool      // lines of a poem, each a paragraph
 	cross      bool      // a crosshead inside body
 	table      *table    // that it is a part of
 	flag       geom.Rect // the strip of colour around a flag
@@ -87,6 +88,7 @@ func lockUp(m paper.Makeup) *forme {
 	f.learnMeasures()
 	f.raiseWalls()
 	f.mend()
+	f.gatherVerse()
 	f.learnHabits()
 	f.learnBlank()
 	f.learnPairs()

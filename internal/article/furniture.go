@@ -259,7 +259,7 @@ func (f *forme) nameFolio() {
 func (f *forme) nameStrip(inStrip func(*piece) bool, head bool) {
 	var strip []*piece
 	for _, p := range f.pieces {
-		if p.role == "" && inStrip(p) && len(p.lines) <= 2 && !isJumpLine(p.text) && !(head && f.indexes(p)) {
+		if p.role == "" && inStrip(p) && len(p.lines) <= 2 && !isJumpLine(p.text) && !f.indexes(p) {
 			strip = append(strip, p)
 		}
 	}

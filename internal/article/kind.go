@@ -124,7 +124,7 @@ func (f *forme) adPoints(stories []*story, box geom.Rect) float64 {
 			chars += p.chars
 			inked += p.box.Area()
 			pts += adWord*float64(min(3, len(adCue.FindAllString(p.text, 4)))) +
-				when(p.opens().dated || p.role == paper.RoleByline, adDated) + when(!centred, adProse*float64(p.proseLines())) +
+				when(p.opens().dated || p.role == paper.RoleByline || p.verse, adDated) + when(!centred, adProse*float64(p.proseLines())) +
 				when(strings.Trim(p.text, " ·.[]()（）【】") == "广告", adLabel)
 			for _, l := range p.lines {
 				lines++

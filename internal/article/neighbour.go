@@ -76,7 +76,7 @@ func newRegion(f *forme, frame int) *region {
 	r.survey()
 	r.learnRuling()
 	for _, t := range r.titles {
-		t.crosshead = r.mayCross(t)
+		t.crosshead = r.mayCross(t) && !r.listed(t)
 	}
 	for i := range r.body {
 		r.climb(i) // anew, now that crossheads are known

@@ -137,7 +137,7 @@ func (f *forme) stacked(a, b *piece) bool {
 	if math.Min(a.em, b.em) > equalEm*em && a.font == b.font {
 		shared = 0.3 // one line may have come in parts
 	}
-	aligned := ra.OverlapX(rb) > shared*narrow
+	aligned := ra.OverlapX(rb) > shared*narrow && (!bulleted(b.text) || bulleted(a.text))
 	if aligned && a.em > largeRatio*b.em && f.headsLaterColumn(v, ra, rb, b) {
 		return false
 	}
