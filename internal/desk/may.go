@@ -91,6 +91,10 @@ func powersOf(role Role, keptApart bool) []Power {
 	return grants[role]
 }
 
+// Apart is nil when what a person holds may be in one hand: where a title keeps
+// its three powers apart, one of them goes with nothing else.
+func Apart(p Person, title Title) error { return powersApart(p, title) }
+
 // powersApart refuses a person who holds one of the three powers and anything
 // beside it.
 func powersApart(p Person, title Title) error {

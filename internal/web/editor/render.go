@@ -26,7 +26,10 @@ func readScreens(files fs.FS, assets *web.Assets) (screens, error) {
 			name, err := assets.Name(file)
 			return "/desk/assets/" + name, err
 		},
-		"add": func(a, b int) int { return a + b },
+		"add":   func(a, b int) int { return a + b },
+		"pair":  func(a, b any) []any { return []any{a, b} }, // for a part that needs the frame too
+		"stamp": func(t time.Time) string { return t.Format(time.RFC3339Nano) },
+		"wrong": wrongIn,
 	}
 	frame, err := template.New("frame").Funcs(funcs).ParseFS(files, "templates/frame.html", "templates/parts.html")
 	if err != nil {
