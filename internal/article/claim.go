@@ -141,7 +141,7 @@ func (r *region) chains() []*chain {
 	r.learnDrawing()
 	cost := r.costs()
 	before := match(cost)
-	r.breakCycles(before)
+	r.breakCycles(before, cost)
 	return r.follow(before, cost, n, k)
 }
 
@@ -191,16 +191,26 @@ func (r *region) costs() [][]float64 {
 	return table
 }
 
-// breakCycles cuts chains that bite their own tail, at the piece where the walk
-// along them meets its own path: that piece then opens a chain.
-func (r *region) breakCycles(before []int) {
+// breakCycles cuts chains that bite their own tail at their weakest link: the
+// piece that opens a chain of its own at the least cost over what it follows.
+func (r *region) breakCycles(before []int, cost [][]float64) {
 	n := len(r.body)
+	alone := func(i int) int { return n + len(r.titles) + i }
 	state := make([]int, n)
 	for s := range before {
 		for i := s; i < n && state[i] == 0; i = before[i] {
 			state[i] = s + 1
 			if b := before[i]; b < n && state[b] == s+1 {
-				before[i] = len(before) + len(r.titles) + i
+				weakest, least := i, math.Inf(1)
+				for at := b; ; at = before[at] { // once around
+					if d := cost[at][alone(at)] - cost[at][before[at]]; d < least {
+						weakest, least = at, d
+					}
+					if at == i {
+						break
+					}
+				}
+				before[weakest] = alone(weakest)
 				break
 			}
 		}
