@@ -134,7 +134,7 @@ func (b *Batch) addFile(in Input, unpack, follow func() error) error {
 	if err == nil && k == kindArchive {
 		return unpack()
 	}
-	if err == nil && k == kindMETS && follow != nil {
+	if err == nil && k.describes() && follow != nil {
 		return follow()
 	}
 	if len(b.Inputs) >= MostFiles {

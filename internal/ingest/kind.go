@@ -21,7 +21,8 @@ const (
 	kindPAGE
 	kindHOCR
 	kindMETS
-	kindEnclosed // a page file of a METS package
+	kindOlive    // the contents of an Olive edition
+	kindEnclosed // a page file of a METS package or an Olive edition
 	kindPicture  // of one page
 )
 
@@ -154,7 +155,10 @@ func isPicture(head []byte) bool {
 }
 
 // roots are the elements that XML pages begin with.
-var roots = map[string]kind{"alto": kindALTO, "PcGts": kindPAGE, "html": kindHOCR, "mets": kindMETS}
+var roots = map[string]kind{"alto": kindALTO, "PcGts": kindPAGE, "html": kindHOCR, "mets": kindMETS, "Xmd_toc": kindOlive}
+
+// describes reports whether a file of a kind names the page files of an edition.
+func (k kind) describes() bool { return k == kindMETS || k == kindOlive }
 
 // rootOf is the name of the first element, without its prefix, and whether the
 // bytes begin as XML or HTML do. The name is empty when the element is not among

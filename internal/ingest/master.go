@@ -83,6 +83,8 @@ func openOne(ctx context.Context, in Input) (*master, error) {
 	switch k {
 	case kindArchive:
 		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name, Why: "it is a ZIP archive", Remedy: "unpack it first"}
+	case kindOlive:
+		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name, Why: "it is the contents of an Olive edition without its pages", Remedy: "give the directory or archive of the edition"}
 	case kindMETS:
 		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name, Why: "it is a METS file without its pages", Remedy: "give the directory or archive of the package"}
 	}

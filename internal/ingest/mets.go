@@ -10,6 +10,7 @@ import (
 
 	"github.com/banmian/banmian/internal/edition"
 	"github.com/banmian/banmian/internal/interchange/mets"
+	"github.com/banmian/banmian/internal/interchange/olive"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/sheet"
 )
@@ -36,14 +37,26 @@ type packaged struct {
 // was read: those are the edition's masters, the METS file first.
 func openParcel(ctx context.Context, in Input) ([]*master, error) {
 	noted := &notedFS{FS: in.parcel.files, opened: map[string]bool{}}
-	e, sheets, err := mets.Read(noted, in.parcel.name)
+	head, err := readHead(in)
+	if err != nil {
+		return nil, err
+	}
+	k, err := recognise(in.Name, head)
+	if err != nil {
+		return nil, err
+	}
+	read := mets.Read
+	if k == kindOlive {
+		read = olive.Read
+	}
+	e, sheets, err := read(noted, in.parcel.name)
 	if err != nil {
 		return nil, err
 	}
 	if len(sheets) > mostPages {
 		return nil, tooManyPages("read " + in.Name)
 	}
-	first, err := checksum(ctx, in, kindMETS)
+	first, err := checksum(ctx, in, k)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +153,7 @@ func onlyParcel(where string, files fs.FS, found []Input) ([]Input, error) {
 		if err != nil {
 			continue // it is said when the file is read
 		}
-		if k, err := recognise(in.Name, head); err == nil && k == kindMETS {
+		if k, err := recognise(in.Name, head); err == nil && k.describes() {
 			p := &parcel{files: files, name: in.Name}
 			only = append(only, p.input(in.Size))
 		}
@@ -151,5 +164,5 @@ func onlyParcel(where string, files fs.FS, found []Input) ([]Input, error) {
 	case 1:
 		return only, nil
 	}
-	return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + where, Why: "it holds more than one METS package", Remedy: "give one edition at a time"}
+	return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + where, Why: "it holds more than one package", Remedy: "give one edition at a time"}
 }

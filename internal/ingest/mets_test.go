@@ -95,7 +95,7 @@ func TestPackageRefused(t *testing.T) {
 		t.Errorf("with another file: %v", err)
 	}
 	write(t, dir, map[string]string{"second.xml": files["mets.xml"]})
-	if err := read(dir); !paper.IsKind(err, paper.Invalid) || !strings.Contains(err.Error(), "more than one METS package") {
+	if err := read(dir); !paper.IsKind(err, paper.Invalid) || !strings.Contains(err.Error(), "more than one package") {
 		t.Errorf("two packages: %v", err)
 	}
 	bare := t.TempDir()
