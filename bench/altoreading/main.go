@@ -1,10 +1,10 @@
 // Command altoreading measures the reading engine on newspapers that libraries
-// have tagged: it reads the ALTO pages of METS packages without their METS, and
-// scores the articles found against those the package tags.
+// have tagged: it reads the pages of METS packages and of Olive editions without
+// their tags, and scores the articles found against those that are tagged.
 //
-//	go run ./bench/altoreading [-v] DIR
+//	go run ./bench/altoreading [-v] [-except NAME] DIR
 //
-// DIR is searched for METS packages. One row is printed for each, one for all
+// DIR is searched for packages. One row is printed for each, one for all
 // together, and with -v the articles that were not found whole.
 package main
 
@@ -23,6 +23,7 @@ import (
 	"github.com/banmian/banmian/internal/edition"
 	"github.com/banmian/banmian/internal/interchange/document"
 	"github.com/banmian/banmian/internal/interchange/mets"
+	"github.com/banmian/banmian/internal/interchange/olive"
 	"github.com/banmian/banmian/internal/layout"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/proof"
@@ -51,13 +52,24 @@ func run(dir, only, except, write string, least int, verbose bool) error {
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "package\tpages\tarticles\tread\tF1@0.5\tF1@0.8\tPQ\tARI\tsplits\tmerges\theadline\tlost\tms/page\t")
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(strings.ToLower(name), "mets.xml") || !strings.Contains(name, only) {
+		isOlive := filepath.Base(name) == "TOC.xml"
+		if err != nil || d.IsDir() || !strings.HasSuffix(strings.ToLower(name), "mets.xml") && !isOlive || !strings.Contains(name, only) {
 			return err
 		}
 		at, base := filepath.Split(name)
-		truth, sheets, err := mets.Read(os.DirFS(at), base)
+		open := mets.Read
+		if isOlive {
+			open = olive.Read
+		}
+		truth, sheets, err := open(os.DirFS(at), base)
+		if isOlive && err != nil {
+			return nil // a list without its pages
+		}
 		if err != nil || len(truth.Articles) == 0 {
 			return err
+		}
+		if isOlive {
+			base = strings.ReplaceAll(truth.Title.Name+"-"+truth.Date.String(), " ", "-") + ".xml"
 		}
 		start := time.Now()
 		reading := read(sheets)

@@ -17,7 +17,7 @@ const (
 	headCapitals = 1.5
 	headSpaced   = 1.5 // letterspaced
 	headCentred  = 1.5
-	headAlone    = 0.5 // and on a short line by itself
+	headAlone    = 0.5 // and on a line by itself
 	headBold     = 0.5
 	headRuled    = 0.5
 	headHinted   = 3.0
@@ -75,7 +75,7 @@ func (r *reel) headPoints(s *strand) float64 {
 	return when(ratio > 1.15, headLarger) + when(ratio > 1.35, headLarger) + when(ratio > 1.8, headLarger) +
 		when(inCapitals, headCapitals) + when(inCapitals && n == 1 && letters > headWord, headAlone) +
 		when(letterspacedWords(text), headSpaced) +
-		when(centred, headCentred) + when(centred && n <= 2 && s.box.Width() < headShort*s.span.Width(), headAlone) +
+		when(centred, headCentred) + when(centred && (n == 1 || n == 2 && s.box.Width() < headShort*s.span.Width()), headAlone) +
 		when(s.weight >= 600, headBold) +
 		when(strings.HasPrefix(hint, "head") || hint == "title", headHinted) +
 		when(n > 2, headLong) + when(n > 4, headLong) +
