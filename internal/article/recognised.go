@@ -16,10 +16,9 @@ import (
 // question is where one article ends and the next begins. A reel is such a
 // page: its type as one thread, to be cut.
 type reel struct {
-	f       *forme
-	column  float64 // width of a column of body, points
-	thread  []*strand
-	nothing []*strand // too little, and too far from anything, to be told
+	f      *forme
+	column float64 // width of a column of body, points
+	thread []*strand
 }
 
 // A strand is a piece with what its place in the thread shows.
