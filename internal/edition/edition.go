@@ -34,6 +34,7 @@ type assembly struct {
 	sheets  []*sheet
 	edition paper.Edition
 	common  commonness             // of the wording of its articles
+	pairs   pairs                  // of words that stand side by side in them
 	leads   map[int]paper.Evidence // by continuation: its lead over the next best
 }
 

@@ -19,6 +19,7 @@ const (
 	tieHeadless  = 1.5  // a continuation often has no headline
 	tieRunsOn    = 1.0  // text without a headline or an indent
 	tieMidway    = 2.0  // breaks off inside a sentence, and may go on inside one
+	tiePhrase    = 3.0  // the words on either side of the break stand together elsewhere
 	tieInside    = 4.5  // breaks off inside a sentence, and certainly goes on inside one
 	tieWords     = 8.0  // shared wording of the two texts, times likeness
 	tieDateline  = -5.0 // a continuation that opens like a story of its own
@@ -49,6 +50,7 @@ func (a *assembly) joinJumps() {
 		texts[i] = art.Headline + "\n" + strings.Join(art.Kicker, " ") + "\n" + strings.Join(art.Paragraphs, "\n")
 	}
 	a.common = commonnessOf(texts)
+	a.pairs = pairsOf(texts)
 	tails, heads := a.ends()
 	cost := make([][]float64, len(tails))
 	for i, t := range tails {
@@ -265,6 +267,9 @@ func (a *assembly) textTie(t, h int) float64 {
 	}
 	last, first := tail.Paragraphs[len(tail.Paragraphs)-1], head.Paragraphs[0]
 	if !wording.EndsSentence(last) {
+		if a.pairs.joins(last, first) {
+			score += tiePhrase
+		}
 		switch {
 		case wording.GoesOn(first):
 			score += tieInside
