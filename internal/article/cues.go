@@ -27,8 +27,8 @@ func countChars(s string) int {
 // Words that say what a box or a caption is. Datelines, bylines, jump lines and
 // the furniture of a page are read by package wording.
 var (
-	indexCue   = regexp.MustCompile(`导读|今日看点|要目|本期导读|版面导航|(?i)^inside( today)?$|(?i)^index$|(?i)^contents$|(?i)^in this issue`)
-	indexRow   = regexp.MustCompile(`(版|[A-Z]?\d{1,2}|(?i)page\s*[A-Z]?\d+)[)）\]】]?$`)
+	indexCue   = regexp.MustCompile(`导读|導讀|^紙面から$|^(きょう|今日)の紙面$|^目次$|今日看点|要目|本期导读|版面导航|(?i)^inside( today)?$|(?i)^index$|(?i)^contents$|(?i)^in this issue`)
+	indexRow   = regexp.MustCompile(`(版|[０-９\d]面|[A-Z]?\d{1,2}|(?i)page\s*[A-Z]?\d+)[)）\]】]?$`)
 	pageRef    = regexp.MustCompile(`(?:[▶►>»→…·.\s　]|^)[(（]?(?:第)?[A-Z]?\d{1,2} ?版?[)）]?$|第?[A-Z]?\d{1,2} ?版[)）]?$|[０-９\d]面$`)
 	leader     = regexp.MustCompile(`[▶►>»→…·]{1,} ?第?[A-Z]?\d{1,2} ?版?[)）]?$`) // leads from a headline to its page
 	paperName  = regexp.MustCompile(`(报|報|新闻|新聞|时报|周刊|週刊|朝刊|夕刊|タイムス|タイムズ|通信)$`)

@@ -88,6 +88,9 @@ func flagGap(p *piece, box geom.Rect) (float64, bool) {
 	if gap := box.Y0 - strip.Y1; gap > -0.5*p.em && gap < flagReach*p.em && box.X0 > strip.X0-slop && box.X0 < strip.X1+slop {
 		return math.Max(0, gap), true
 	}
+	if gap := strip.X0 - box.X1; p.dir == paper.Vertical && gap > -0.5*p.em && gap < flagReach*p.em && box.OverlapY(strip) > 0.3*math.Min(box.Height(), strip.Height()) {
+		return math.Max(0, gap), true
+	}
 	if gap := box.X0 - strip.X1; gap > -0.5*p.em && gap < flagReach*p.em && box.OverlapY(strip) > 0.5*math.Min(box.Height(), strip.Height()) {
 		return math.Max(0, gap), true
 	}

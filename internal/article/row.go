@@ -115,12 +115,16 @@ func inRows(parts []part) []part {
 func (f *forme) rowsOf(s *story) []string {
 	var parts []part
 	var measure geom.Rect
+	v := upright
+	if len(s.strays) > 0 {
+		v = viewOf(headDirection(s.strays))
+	}
 	if s.frame >= 0 {
-		measure = f.frames[s.frame].rect.Inset(f.em)
+		measure = v.rect(f.frames[s.frame].rect.Inset(f.em))
 	}
 	for _, p := range s.strays {
 		for _, l := range p.lines {
-			box := sane(l.Box)
+			box := v.rect(sane(l.Box))
 			parts = append(parts, part{l.Text, box, p.em})
 			measure = measure.Union(box)
 		}

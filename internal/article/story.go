@@ -60,6 +60,9 @@ func (f *forme) readRegion(frame int) []*story {
 		out = append(out, &story{kind: paper.KindStory, title: c.title, body: c.body, frame: frame, chain: c})
 	}
 	for _, t := range r.titles {
+		if !claimed[t] && r.bannerOf(t, chains, out) {
+			continue
+		}
 		if claimed[t] || r.kickerOf(t, claimed) {
 			continue
 		}

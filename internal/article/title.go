@@ -67,11 +67,12 @@ func (t *title) pieces() []*piece {
 
 // Gaps inside a title, in ems of the larger of the two lines beside it.
 const (
-	stackGap = 1.1 // between two lines of a title
-	rowGap   = 0.6 // between two parts of one line
-	wideGap  = 1.6 // between single characters set wide apart
-	wideMost = 3   // characters of such a part
-	equalEm  = 0.92
+	stackGap  = 1.1 // between two lines of a title
+	rowGap    = 0.6 // between two parts of one line
+	wideGap   = 1.6 // between single characters set wide apart
+	wideMost  = 3   // characters of such a part
+	blankMost = 1.4 // over a blank in an upright line, where the text beside it runs on
+	equalEm   = 0.92
 )
 
 // gatherTitles groups the display lines of one box: lines that stand one below
@@ -126,6 +127,9 @@ func (f *forme) stacked(a, b *piece) bool {
 		if a.chars <= wideMost && b.chars <= wideMost {
 			most = wideGap
 		}
+		if dir == paper.Vertical && gap >= most*em && gap < blankMost*em && f.textRunsBy(lower(a, b)) {
+			most = blankMost
+		}
 		return alike && gap < most*em && !f.parted(v, ra, rb)
 	}
 	gap := rb.Y0 - ra.Y1
@@ -162,6 +166,27 @@ func (f *forme) headsLaterColumn(v view, ra, rb geom.Rect, b *piece) bool {
 		left = left || o.X1 < rb.X0 && o.OverlapX(ra) > 0 && o.Y0 < rb.Y1+3*f.leading && o.Y1 > rb.Y1
 	}
 	return under && left
+}
+
+// lower is the one of two pieces that stands lower on the page.
+func lower(a, b *piece) *piece {
+	if a.box.Y0 > b.box.Y0 {
+		return a
+	}
+	return b
+}
+
+// textRunsBy reports whether the body straight to the left of an upright display
+// line, level with its head, goes on from somewhere: then the line heads no story.
+func (f *forme) textRunsBy(p *piece) bool {
+	for _, q := range f.pieces {
+		gap := p.box.X0 - q.box.X1
+		if q.dir == paper.Vertical && len(q.lines) > 1 && q.frame == p.frame && math.Abs(f.ratio(q)-1) < sameRatio &&
+			gap > -p.em && gap < 3*f.em && math.Abs(q.box.Y0-p.box.Y0) < 2*f.leading {
+			return !q.first().Opens
+		}
+	}
+	return false
 }
 
 // boldness is by how much bold type looks larger than it is.
