@@ -79,7 +79,7 @@ indexing               < paper archive search queue reader
 web                    < paper
 web/                   < web paper geom reader plate interchange/ archive blob almanac search
 
-web/editor             < web paper geom wording article edition staff desk docket archive blob queue reader plate search ingest interchange/ almanac | rsc.io/qr
+web/editor             < web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest interchange/ almanac | rsc.io/qr
 
 specimen/              < geom paper almanac interchange/document specimen specimen/
 specimen               < geom paper almanac interchange/document specimen/

@@ -31,13 +31,7 @@ func (d *Desk) Log(ctx context.Context, p Person, key archive.Key, after int) ([
 	}
 	out := make([]Line, 0, len(entries))
 	for _, e := range entries {
-		l := Line{e.Serial, e.Number, e.Who, e.At, e.Kind, string(e.Body), e.Before, e.After}
-		if e.Kind == kindAct {
-			if a, err := decodeAct(e.Body); err == nil {
-				l.What = string(a.Do)
-			}
-		}
-		out = append(out, l)
+		out = append(out, lineOf(e))
 	}
 	return out, nil
 }

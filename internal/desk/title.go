@@ -24,6 +24,7 @@ type Settings struct {
 	Pages       int       `json:"pages"`        // expected each day; 0 for unknown
 	MinDPI      float64   `json:"min_dpi"`      // of a page picture, below which preflight speaks
 	House       []Wording `json:"house"`        // house style
+	Face        Face      `json:"face,omitzero"`
 }
 
 // Wording is one rule of the house style: what not to print and what to use
@@ -123,6 +124,9 @@ func (s Settings) Checked() (Settings, error) {
 	}
 	if len(s.Stages) > mostStages || len(s.House) > mostWordings || s.Pages < 0 || s.MinDPI < 0 {
 		return invalid("at most %d stages and %d wordings, and no negative numbers", mostStages, mostWordings)
+	}
+	if field, why := s.Face.wrong(); why != "" {
+		return invalid("%s: %s", field, why)
 	}
 	seen := map[string]bool{}
 	for _, st := range s.Stages {

@@ -140,9 +140,6 @@ func (s *Site) boxes(v *visit, held []staff.Grant) []titleRoles {
 		for _, role := range desk.Roles {
 			b := roleBox{Field: "role:" + slug, Role: string(role), Name: v.roleName(string(role)), Hint: v.T("role." + string(role) + "_does"), Fixed: !may}
 			b.Held = slices.Contains(held, staff.Grant{Title: slug, Role: string(role)})
-			if !t.Apart && !b.Held && (role == desk.Security || role == desk.Auditor) {
-				continue // they mean nothing where the powers are not kept apart
-			}
 			if may || b.Held {
 				t.Boxes = append(t.Boxes, b)
 			}

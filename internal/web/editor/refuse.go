@@ -59,7 +59,7 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, v *visit, err erro
 // explain gives what a fault says of itself, in the person's language where the
 // words files have it.
 func (s *Site) explain(v *visit, f *paper.Fault) (detail, remedy string) {
-	if f.Why == "" {
+	if f.Why == "" || f.Kind == paper.NotFound { // what is not there says nothing to people
 		return v.T("notice." + strconv.Itoa(web.Status(f)) + "_text"), ""
 	}
 	return v.said(f.Why), v.said(f.Remedy)

@@ -30,6 +30,7 @@ func readScreens(files fs.FS, assets *web.Assets) (screens, error) {
 		"pair":  func(a, b any) []any { return []any{a, b} }, // for a part that needs the frame too
 		"stamp": func(t time.Time) string { return t.Format(time.RFC3339Nano) },
 		"wrong": wrongIn,
+		"lines": func(list []string) string { return strings.Join(list, "\n") },
 	}
 	frame, err := template.New("frame").Funcs(funcs).ParseFS(files, "templates/frame.html", "templates/parts.html")
 	if err != nil {
@@ -160,8 +161,10 @@ func (s *Site) frame(r *http.Request, v *visit, x view) *frame {
 		return f
 	}
 	for _, p := range v.Papers {
-		if looksOn(v.Person, p.Title) {
-			f.Papers = append(f.Papers, entry{"/desk/t/" + url.PathEscape(p.Slug) + "/", p.Name, p.Slug == v.Title.Slug})
+		there := *v
+		there.Paper, there.Title = p, p.Title
+		if list := s.menu(r, &there, "title"); len(list) > 0 {
+			f.Papers = append(f.Papers, entry{list[0].Href, p.Name, p.Slug == v.Title.Slug})
 		}
 	}
 	f.Site = s.menu(r, v, "site")
@@ -172,16 +175,6 @@ func (s *Site) frame(r *http.Request, v *visit, x view) *frame {
 		f.Edition = s.menu(r, v, "edition")
 	}
 	return f
-}
-
-// looksOn reports whether a person has anything to do at a title.
-func looksOn(p desk.Person, t desk.Title) bool {
-	for _, power := range desk.Powers {
-		if desk.May(p, power, t) == nil {
-			return true
-		}
-	}
-	return false
 }
 
 // menu lists the rows of the table that stand in a menu and that the person may

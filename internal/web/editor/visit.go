@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -106,9 +107,9 @@ func (s *Site) papers(ctx context.Context) ([]Paper, error) {
 		if out[i].Title, err = s.Desk.Title(ctx, out[i].Slug); err != nil {
 			return nil, err
 		}
-		if out[i].Name == "" {
-			out[i].Name = out[i].Slug
-		}
+		f := out[i].Settings.Face
+		out[i].Name = cmp.Or(f.Name, out[i].Name, out[i].Slug)
+		out[i].Language = cmp.Or(f.Language, out[i].Language)
 	}
 	return out, nil
 }
