@@ -1,6 +1,7 @@
 package article_test
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -232,5 +233,53 @@ func TestRecognisedHostile(t *testing.T) {
 	}
 	if leaf := article.Read(p.m); len(leaf.Page.Zones) != 6000 {
 		t.Errorf("%d zones, want 6000", len(leaf.Page.Zones))
+	}
+}
+
+// Whatever boxes and words a recogniser may write, every line of the page is in
+// one zone and no article is without a place.
+func TestRecognisedAnything(t *testing.T) {
+	words := []string{"THE QUAYS", "1.", "and the tide", "Paris, le 3 mai.", "a", "■ ^ _", "A. Lamplighter.", "went out to sea and did not come", "No. 4. Price 2d."}
+	for seed := range uint64(300) {
+		rng := rand.New(rand.NewPCG(seed, 11))
+		p := newReadPage()
+		lines := 0
+		for range rng.IntN(60) {
+			var text []string
+			for range 1 + rng.IntN(9) {
+				text = append(text, words[rng.IntN(len(words))])
+			}
+			col := rng.IntN(4)
+			b := p.add(col, 4+30*rng.Float64()*rng.Float64(), 100*rng.Float64()*rng.Float64(), 1+300*rng.Float64(), text...)
+			b.Seq, lines = rng.IntN(80), lines+len(text)
+			if rng.IntN(9) == 0 {
+				b.Hint, b.Unit = []string{"advertisement", "table", "heading"}[rng.IntN(3)], 1+rng.IntN(4)
+			}
+		}
+		for range rng.IntN(3) {
+			x, y := 600*rng.Float64(), 900*rng.Float64()
+			p.m.Unread = append(p.m.Unread, paper.Block{Box: geom.R(x, y, x+150, y+20), Seq: rng.IntN(80)})
+			p.m.Barriers = append(p.m.Barriers, paper.Barrier{Kind: paper.BarrierRule, Pos: y, Lo: x, Hi: x + 200, Weight: 1})
+			p.m.Pictures = append(p.m.Pictures, paper.Picture{Rect: geom.R(x, y, x+120, y+90), Frame: -1})
+		}
+		leaf := article.Read(p.m)
+		got, zones := 0, map[string]bool{}
+		for _, z := range leaf.Page.Zones {
+			got += len(z.Lines)
+			zones[z.ID] = true
+		}
+		if got != lines {
+			t.Fatalf("seed %d: %d lines in zones, %d printed", seed, got, lines)
+		}
+		for _, a := range leaf.Articles {
+			if len(a.Parts) != 1 || len(a.Parts[0].Zones) == 0 {
+				t.Fatalf("seed %d: article %s has no place", seed, a.ID)
+			}
+			for _, z := range a.Parts[0].Zones {
+				if !zones[z] {
+					t.Fatalf("seed %d: article %s stands in %s, which is none", seed, a.ID, z)
+				}
+			}
+		}
 	}
 }
