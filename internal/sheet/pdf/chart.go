@@ -36,31 +36,21 @@ func (p *page) charts() {
 		}
 		bare = append(bare, b)
 	}
-	group := make([]int, len(bare))
-	for i := range group {
-		group[i] = i
-	}
-	var root func(i int) int
-	root = func(i int) int {
-		for group[i] != i {
-			i = group[i]
-		}
-		return i
-	}
+	group := newBarSets(len(bare))
 	for i, a := range bare {
 		for j, b := range bare[:i] {
 			if grown := a.Rect.Inset(-barApart * p.em); grown.Overlaps(b.Rect) {
-				group[root(i)] = root(j)
+				group[group.root(i)] = group.root(j)
 			}
 		}
 	}
 	whole, bars, inked := map[int]geom.Rect{}, map[int]int{}, map[int]float64{}
 	for i, b := range bare {
-		r := root(i)
+		r := group.root(i)
 		whole[r], inked[r] = whole[r].Union(b.Rect), inked[r]+b.Rect.Area()
 		bars[r]++
 	}
-	for i := range bare { // in drawing order, so that the result does not hang on a map's
+	for i := range bare { // in drawing order, so that the result never hangs on the order of a map
 		r := whole[i]
 		if bars[i] == 0 || bars[i] > 1 && (bars[i] < leastBars || inked[i] < barsShare*r.Area()) {
 			continue
@@ -68,6 +58,25 @@ func (p *page) charts() {
 		p.art(r, bare[i].Seq)
 	}
 	p.shadedArt()
+}
+
+// barSets is a disjoint-set forest over 0..n-1.
+type barSets []int
+
+func newBarSets(n int) barSets {
+	s := make(barSets, n)
+	for i := range s {
+		s[i] = i
+	}
+	return s
+}
+
+func (s barSets) root(i int) int {
+	for s[i] != i {
+		s[i] = s[s[i]]
+		i = s[i]
+	}
+	return i
 }
 
 // shadedArt finds pictures painted with a pattern or gradient, whose colour the
