@@ -14,6 +14,8 @@ const (
 	headShare  = 0.30 // a masthead ends above this
 	stripHead  = 0.10 // a folio at the head stands above this
 	stripFoot  = 0.94 // a folio or imprint at the foot stands below this
+	stripLarge = 2.0  // over body size: type as large is a headline, though it may end in a figure,
+	stripLabel = 8    // unless it is a page label of so many characters at most
 	stripRatio = 1.8  // over body size: a line in the row of a folio is no larger
 
 	imprintFoot = 0.9 // an imprint at the foot stands below this
@@ -259,7 +261,7 @@ func (f *forme) nameFolio() {
 func (f *forme) nameStrip(inStrip func(*piece) bool, head bool) {
 	var strip []*piece
 	for _, p := range f.pieces {
-		if p.role == "" && inStrip(p) && len(p.lines) <= 2 && !isJumpLine(p.text) && !f.indexes(p) {
+		if p.role == "" && inStrip(p) && len(p.lines) <= 2 && !isJumpLine(p.text) && !f.indexes(p) && (f.ratio(p) < stripLarge || p.chars <= stripLabel) {
 			strip = append(strip, p)
 		}
 	}
