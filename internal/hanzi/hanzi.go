@@ -1,9 +1,11 @@
 // Package hanzi knows which Chinese characters are one character written in
 // several ways: traditional and simplified, and the forms Taiwan and Hong Kong
-// prefer. It turns a character into the one form in which they are compared.
+// prefer. It turns a character into the one form in which they are compared, and
+// text from one script into the other for reading, which needs phrases: one
+// simplified character may stand for several traditional ones.
 //
-// It converts no text for reading: that needs phrases, as one simplified
-// character may stand for several traditional ones.
+// It never changes what is kept, and knows no place's own words: 软件 does not
+// become 軟體.
 package hanzi
 
 import (
