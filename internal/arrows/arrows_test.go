@@ -77,7 +77,7 @@ desk/                  < desk paper geom archive docket queue
 reader                 < paper geom archive blob almanac search
 indexing               < paper archive search queue reader
 web                    < paper
-web/                   < web paper geom reader plate interchange/ archive blob almanac search
+web/                   < hanzi web paper geom reader plate interchange/ archive blob almanac search
 
 web/editor             < web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest interchange/ almanac | rsc.io/qr
 

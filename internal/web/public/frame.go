@@ -13,11 +13,13 @@ import (
 
 // frame is what every screen shows around its matter.
 type frame struct {
-	book     *wordbook
-	varies   bool
-	order    order // to keep the screen by
-	turn     *web.Turn
-	Language string // of the interface
+	book   *wordbook
+	varies bool
+	order  order // to keep the screen by
+
+	rewriting *rewriting // nil: the paper's text is shown as printed
+	turn      *web.Turn
+	Language  string // of the interface
 
 	Screen      string // class of the body
 	HeadTitle   string
@@ -48,6 +50,7 @@ type frame struct {
 	Titles      []link // other titles of the site
 	Bar         []barItem
 	Publisher   []fact
+	Converted   link // to the text as printed, where it is shown in the other script
 	Desk        string
 }
 
@@ -91,6 +94,7 @@ func (s *Site) frame(v *visit, screen, path string) *frame {
 	if s.Finder != nil && v.title.Slug != "" {
 		f.Search, f.Describes = v.road.search(), v.road.base()+"/opensearch.xml"
 	}
+	f.rewriting = rewritingFor(v)
 	f.NameLang = otherLanguage(v.title.Language, f.Language)
 	f.Canonical = s.canonical(v, v.road.base()+path)
 	if f.Name != "" {
@@ -110,6 +114,10 @@ func (s *Site) frame(v *visit, screen, path string) *frame {
 			r.title = titleSegment(st.Title.Slug)
 		}
 		f.Titles = append(f.Titles, link{r.front(), legible(st.Title.Name), contentLanguage(st.Title.Language)})
+	}
+	if f.rewriting != nil {
+		other := map[string]string{traditional: "hant", simplified: "hans"}[f.rewriting.from]
+		f.Converted = link{Href: road{"/" + other, v.road.title}.base() + path, Text: v.book.say("site.converted"), Lang: f.rewriting.from}
 	}
 	return f
 }

@@ -49,6 +49,9 @@ func readScreens(files fs.FS, assets *web.Assets) (screens, error) {
 
 // show renders a screen and sends it.
 func (s *Site) show(w http.ResponseWriter, r *http.Request, screen string, status int, f *frame, data any) error {
+	if c := f.rewriting; c != nil {
+		f.HeadTitle, f.Description = c.text(f.HeadTitle), c.text(f.Description)
+	}
 	var b bytes.Buffer
 	if err := s.screens[screen].ExecuteTemplate(&b, "frame", struct {
 		*frame
@@ -56,7 +59,7 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, screen string, statu
 	}{f, data}); err != nil {
 		return fmt.Errorf("render %s: %w", screen, err)
 	}
-	rep := web.Reply{Status: status, Type: "text/html; charset=utf-8", Language: f.Language, Body: b.Bytes()}
+	rep := web.Reply{Status: status, Type: "text/html; charset=utf-8", Language: f.Language, Body: f.rewriting.orNot(b.Bytes())}
 	if f.varies {
 		rep.Vary = "Accept-Language"
 	}

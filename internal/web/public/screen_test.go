@@ -181,7 +181,7 @@ func TestInterfaceLanguages(t *testing.T) {
 		{"/e/2025-06-13/01", "zh-TW", "zh-Hant", "zh-Hans", "往期"},
 		{"/e/2025-06-13/01", "de", "zh-Hans", "", "往期"},
 		{"/e/2025-06-13/01", strings.Repeat("x-", 600), "zh-Hans", "", "往期"},
-		{"/hant/e/2025-06-13/01", "en", "zh-Hant", "zh-Hans", "往期"},
+		{"/hant/e/2025-06-13/01", "en", "zh-Hant", "zh-Hant", "往期"}, // shown in the other script
 		{"/en/e/2025-06-13/01", "zh-CN", "en", "zh-Hans", "Archive"},
 		{"/harbour/", "", "en", "", "Archive"},
 		{"/hans/harbour/", "en", "zh-Hans", "en", "往期"},
@@ -305,5 +305,29 @@ func ids(t *testing.T, at string, doc *html.Node) {
 		} else {
 			seen[id] = true
 		}
+	}
+}
+
+// A paper set in simplified characters is read in traditional ones below /hant,
+// and as printed everywhere else.
+func TestOtherScript(t *testing.T) {
+	site := fill(t).site()
+	plain, converted := open(t, site, "/a/20250613-01-01"), open(t, site, "/hant/a/20250613-01-01")
+	if a, b := text(one(t, plain, "h1")), text(one(t, converted, "h1")); !strings.Contains(a, "三十六条河道重现清流") || !strings.Contains(b, "三十六條河道重現清流") {
+		t.Errorf("printed %q, converted %q", a, b)
+	}
+	if got := attr(one(t, converted, "article .body"), "lang"); got != "zh-Hant" && got != "" {
+		t.Errorf("the text is marked as %q", got)
+	}
+	if got := text(one(t, converted, "title")); !strings.Contains(got, "三十六條河道") {
+		t.Errorf("the title is %q", got)
+	}
+	if len(all(converted, "a[href=/hans/a/20250613-01-01]")) < 2 {
+		t.Error("no way back to the text as printed")
+	}
+	// A wish of the browser chooses the interface only.
+	wished := parse(t, body(t, get(t, site, "/a/20250613-01-01", "Accept-Language", "zh-Hant")))
+	if got := text(one(t, wished, "h1")); !strings.Contains(got, "三十六条河道") {
+		t.Errorf("nobody asked for %q", got)
 	}
 }
