@@ -25,6 +25,7 @@ func statesTerms(text string) bool {
 // Sizes at the head of a front page.
 const (
 	nameRatio = 2.4 // of a paper's name, over body size
+	loneRatio = 4.0 // of one whose terms cannot be read: a headline is rarely so large
 	nameWidth = 1.0 // columns
 	nameLines = 3
 	earsReach = 1.5 // columns at either side of the name in which its ears stand
@@ -41,6 +42,9 @@ func (r *reel) nameHead() {
 		return
 	}
 	foot, from, to := name.box.Y1, name.box.X0-earsReach*r.column, name.box.X1+earsReach*r.column
+	if f.ratio(name) < loneRatio && !r.termsNear(name) {
+		return // the headline of a page that prints no name
+	}
 	var under []*piece
 	for _, p := range f.pieces {
 		switch beside := p.box.X0 > from && p.box.X1 < to; {
@@ -61,6 +65,17 @@ func (r *reel) nameHead() {
 			foot = math.Max(foot, p.box.Y1)
 		}
 	}
+}
+
+// termsNear reports whether a line with date, number or terms stands near a
+// paper's name: over it, beside it or some lines below.
+func (r *reel) termsNear(name *piece) bool {
+	for _, p := range r.f.pieces {
+		if p != name && p.box.Y0 < name.box.Y1+math.Max(termsGap*r.f.leading, name.box.Height()/2) && len(p.lines) <= termLines && statesTerms(p.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // nameplateOf is the largest type near the head of the page where it is large
