@@ -18,13 +18,18 @@ const freePort = () => new Promise((resolve, reject) => {
   s.listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => resolve(port)); });
 });
 
-export async function start() {
-  if (process.env.SITE) return { url: process.env.SITE.replace(/\/$/, ''), stop() {} };
+// start gives the site's address, what the program has said so far, and its data
+// directory. With passkeys the site has a public address, which they need.
+export async function start({ passkeys = false } = {}) {
+  if (process.env.SITE && !passkeys) return { url: process.env.SITE.replace(/\/$/, ''), stop() {} };
   const program = process.env.BANMIAN ?? fileURLToPath(new URL('../bin/banmian', import.meta.url));
   if (!existsSync(program)) throw new Error(`${program} is not there: build it with go build -o bin/banmian ./cmd/banmian`);
   const data = mkdtempSync(join(tmpdir(), 'banmian-e2e-'));
-  const addr = `127.0.0.1:${await freePort()}`;
-  const child = spawn(program, ['demo', '--addr', addr, '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const port = await freePort();
+  const addr = `127.0.0.1:${port}`;
+  const url = passkeys ? `http://localhost:${port}` : `http://${addr}`;
+  const env = passkeys ? { ...process.env, BANMIAN_ORIGIN: url } : process.env;
+  const child = spawn(program, ['demo', '--addr', addr, '--data', data], { stdio: ['ignore', 'pipe', 'pipe'], env });
   let said = '';
   child.stdout.on('data', (d) => { said += d; });
   child.stderr.on('data', (d) => { said += d; });
@@ -36,14 +41,13 @@ export async function start() {
     await ended;
     rmSync(data, { recursive: true, force: true });
   };
-  const url = `http://${addr}`;
   for (const began = Date.now(); ;) {
     if (over || Date.now() - began > coldStart) {
       await stop();
       throw new Error(`the demo did not come up:\n${said}`);
     }
-    const ok = await fetch(`${url}/readyz`).then((r) => r.ok, () => false);
-    if (ok) return { url, stop };
+    const ok = await fetch(`http://${addr}/readyz`).then((r) => r.ok, () => false);
+    if (ok) return { url, stop, data, program, said: () => said };
     await new Promise((r) => { setTimeout(r, 200); });
   }
 }
