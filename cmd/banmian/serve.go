@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -104,9 +105,26 @@ func serveSite(ctx context.Context, t *terminal, a *app.App, door *staff.Door, l
 	working, stop := context.WithCancel(ctx)
 	worked := make(chan error, 1)
 	go func() { worked <- a.Work(working) }()
+	go sweepDoor(working, door, log)
 	err := web.Serve(ctx, l, web.NewServer(site, log), grace)
 	stop()
 	return errors.Join(err, <-worked)
+}
+
+// sweepEvery is how often sessions and invitations that have ended are removed.
+const sweepEvery = time.Hour
+
+func sweepDoor(ctx context.Context, door *staff.Door, log *slog.Logger) {
+	for {
+		if err := door.Sweep(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("ended sessions could not be removed", "error", err)
+		}
+		select {
+		case <-time.After(sweepEvery):
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // listen takes the address of the settings; where free is set and its port is

@@ -2,6 +2,7 @@ package editor
 
 import (
 	"errors"
+	"mime"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -111,6 +112,9 @@ func (s *Site) let(w http.ResponseWriter, r *http.Request, v *visit, row route) 
 		most = usualBody
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, most)
+	if err := readForm(r); err != nil {
+		return err
+	}
 	if err := s.whoIs(r, v); err != nil {
 		return err
 	}
@@ -127,6 +131,21 @@ func (s *Site) let(w http.ResponseWriter, r *http.Request, v *visit, row route) 
 		return err
 	}
 	return row.handle(s, w, r, v)
+}
+
+// readForm reads a plain form, so that one that is too long or broken is refused
+// and not taken for an empty one. Other bodies are their handler's to read.
+func readForm(r *http.Request) error {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind != "application/x-www-form-urlencoded" {
+		return nil
+	}
+	var tooLong *http.MaxBytesError
+	err := r.ParseForm()
+	if err == nil || errors.As(err, &tooLong) {
+		return err
+	}
+	return &paper.Fault{Kind: paper.Invalid, Doing: "read the form", Why: "it cannot be read", Err: err}
 }
 
 // may asks the table of powers.
