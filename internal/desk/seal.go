@@ -64,7 +64,7 @@ func canonical(e paper.Edition) paper.Edition {
 	}
 	articles := make([]paper.Article, len(e.Articles))
 	for i, a := range e.Articles {
-		a.Confidence, a.Findings, a.Evidence, a.RunsOn = 0, nil, nil, false
+		a.Confidence, a.Findings, a.Evidence, a.RunsOn, a.RunsOut = 0, nil, nil, false, false
 		a.Kicker, a.Deck, a.Bylines, a.Paragraphs, a.Figures = none(a.Kicker), none(a.Deck), none(a.Bylines), none(a.Paragraphs), none(a.Figures)
 		a.Bylines, a.Figures = slices.Clone(a.Bylines), slices.Clone(a.Figures)
 		for k := range a.Bylines {

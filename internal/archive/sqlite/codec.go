@@ -27,6 +27,19 @@ func (w *writer) flag(f bool) {
 	}
 }
 
+// flags writes two flags in the byte that one alone takes, so that what was
+// written with the first alone still reads.
+func (w *writer) flags(a, b bool) {
+	var n byte
+	if a {
+		n |= 1
+	}
+	if b {
+		n |= 2
+	}
+	w.b = append(w.b, n)
+}
+
 func (w *writer) rect(r geom.Rect) {
 	for _, f := range [...]float64{r.X0, r.Y0, r.X1, r.Y1} {
 		w.float(f)
@@ -160,4 +173,15 @@ func uvarint(s string) (uint64, int) {
 		}
 	}
 	return 0, 0
+}
+
+// flags reads what writer.flags wrote, or writer.flag.
+func (r *reader) flags() (a, b bool) {
+	if len(r.s) == 0 {
+		r.fail()
+		return false, false
+	}
+	n := r.s[0]
+	r.s = r.s[1:]
+	return n&1 != 0, n&2 != 0
 }

@@ -134,12 +134,12 @@ func writeArticle(w *writer, a paper.Article) {
 		w.text(e.RunnerUp)
 		w.float(e.Margin)
 	})
-	w.flag(a.RunsOn)
+	w.flags(a.RunsOn, a.RunsOut)
 }
 
 // readArticle fills in all but the columns of its own.
 func readArticle(r *reader) paper.Article {
-	return paper.Article{
+	a := paper.Article{
 		Kicker: r.texts(), Deck: r.texts(),
 		Bylines:    unlist(r, func(r *reader) paper.Byline { return paper.Byline{Role: r.text(), Names: r.texts()} }),
 		Dateline:   paper.Dateline{Text: r.text(), Place: r.text(), Date: r.text()},
@@ -154,8 +154,9 @@ func readArticle(r *reader) paper.Article {
 		Evidence: unlist(r, func(r *reader) paper.Evidence {
 			return paper.Evidence{Decision: r.text(), Chosen: r.text(), RunnerUp: r.text(), Margin: r.float()}
 		}),
-		RunsOn: r.flag(),
 	}
+	a.RunsOn, a.RunsOut = r.flags()
+	return a
 }
 
 func writeFigure(w *writer, f paper.Figure) {
