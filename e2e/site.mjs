@@ -18,10 +18,11 @@ const freePort = () => new Promise((resolve, reject) => {
   s.listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => resolve(port)); });
 });
 
-// start gives the site's address, what the program has said so far, and its data
-// directory. With passkeys the site has a public address, which they need.
-export async function start({ passkeys = false } = {}) {
-  if (process.env.SITE && !passkeys) return { url: process.env.SITE.replace(/\/$/, ''), stop() {} };
+// start gives the site's address, what the program has said so far, the program
+// and its data directory. With passkeys the site has a public address, which they
+// need; with own a demo is started even where SITE names a site.
+export async function start({ passkeys = false, own = false } = {}) {
+  if (process.env.SITE && !passkeys && !own) return { url: process.env.SITE.replace(/\/$/, ''), stop() {} };
   const program = process.env.BANMIAN ?? fileURLToPath(new URL('../bin/banmian', import.meta.url));
   if (!existsSync(program)) throw new Error(`${program} is not there: build it with go build -o bin/banmian ./cmd/banmian`);
   const data = mkdtempSync(join(tmpdir(), 'banmian-e2e-'));
@@ -68,6 +69,6 @@ export async function screens(url) {
   return {
     front: '/', edition, page, article, month, year: month.replace(/\/\d\d$/, ''),
     search: '/search?q=%E6%B2%B3', searchEmpty: '/en/search?q=zzzz', searchWrong: '/hant/search?q=(', searchArticle: `${article}?q=%E7%9A%84`, searchPage: `${page}?q=%E7%9A%84`,
-    english: '/en/', traditional: `/hant${article}`, missing: '/e/1999-01-01/',
+    offline: '/offline', english: '/en/', traditional: `/hant${article}`, missing: '/e/1999-01-01/',
   };
 }

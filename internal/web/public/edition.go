@@ -18,6 +18,7 @@ type editionScreen struct {
 	Sections []section
 	Counts   string
 	PDF      string
+	Keep     string // address of the edition, for saving it
 	Lang     string // of the paper's text, empty when it is the interface's
 	Previous link
 	Next     link
@@ -104,7 +105,8 @@ func (s *Site) showEdition(w http.ResponseWriter, r *http.Request, v *visit, e *
 	f.Canonical = s.canonical(v, v.road.edition(e.Key))
 	d := editionScreen{Notice: notice, Strip: stripOf(v, e, nil), Lang: otherLanguage(v.title.Language, f.Language), Previous: f.Previous, Next: f.Next}
 	f.HeadTitle = joined(" · ", f.Name, f.When)
-	f.Script = "page.js"
+	f.Script, f.Also = "page.js", "pack.js"
+	d.Keep = v.road.edition(e.Key)
 	if len(e.Pages) > 0 {
 		d.Cover = plateOf(v, e, e.Pages[0], coverSizes)
 		d.CoverRef = v.road.page(e.Key, e.Pages[0])

@@ -34,6 +34,7 @@ type frame struct {
 	Meta        []meta
 	Linked      any    // JSON-LD, nil for none
 	Feeds       []link // Lang is the media type
+	App         string // the site described as a program, empty for nothing
 
 	Name        string // of the title, empty while there is none
 	NameLang    string // of the title's text, empty when it is the interface's
@@ -98,6 +99,7 @@ func (s *Site) frame(v *visit, screen, path string) *frame {
 	f.NameLang = otherLanguage(v.title.Language, f.Language)
 	f.Canonical = s.canonical(v, v.road.base()+path)
 	if f.Name != "" {
+		f.App = v.road.base() + "/" + manifestName
 		at := v.plain.base() + "/feeds/"
 		f.Feeds = []link{{at + "rss.xml", f.Name, "application/rss+xml"}, {at + "atom.xml", f.Name, "application/atom+xml"}, {at + "feed.json", f.Name, "application/feed+json"}}
 	}

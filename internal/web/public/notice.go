@@ -10,6 +10,7 @@ import (
 type noticeScreen struct {
 	Head, Text string
 	Links      []link
+	Packs      string // heading of the list of saved editions, empty for no list
 }
 
 // empty shows the site before its first edition.

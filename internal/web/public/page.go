@@ -31,6 +31,9 @@ func (s *Site) pageOrPDF(w http.ResponseWriter, r *http.Request, v *visit, day, 
 	if name == "" {
 		return s.showEdition(w, r, v, e, v.road.edition(e.Key), "")
 	}
+	if name == packName {
+		return s.pack(w, r, v, e)
+	}
 	if address, ok := pdfOf(name); ok {
 		return s.pagePDF(w, r, v, e, address)
 	}

@@ -30,12 +30,16 @@ import (
 //	/b/2026-11-24/SHA256.webp    a picture of an edition
 //	/feeds/rss.xml               the newest articles; atom.xml, feed.json; ?section=, ?by=
 //	/sitemaps/2025-06.xml        what stands where, for crawlers; news.xml; /sitemap.xml lists them
+//	/e/2026-11-24/pack.json      what a browser saves to show the edition without the network
+//	/offline                     what it shows when nothing is saved
+//	/manifest.webmanifest        the site as a program
 //	/iiif/collection.json        what libraries' viewers read; iiif.go has the rest
 //	/robots.txt                  for crawlers
 //	/assets/NAME                 style and scripts
+//	/worker.js                   the script that shows saved editions
 //	/healthz, /readyz            for operators
 //
-// Before all but the last four may stand the interface's language (/hans, /hant, /en; without it the browser's wish
+// Before all but the last five may stand the interface's language (/hans, /hant, /en; without it the browser's wish
 // decides) and then the title's slug (without it the home title is meant).
 type road struct {
 	prefix string // "", "/en"

@@ -46,6 +46,8 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request) error {
 		return s.ready(w, r)
 	case len(segments) == 1 && segments[0] == "robots.txt":
 		return s.robots(w, r)
+	case len(segments) == 1 && segments[0] == "worker.js":
+		return s.worker(w, r)
 	case len(segments) == 2 && segments[0] == "assets":
 		return s.assets.Serve(w, r, segments[1])
 	}
@@ -113,8 +115,12 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.library(w, r, v, at[1:])
 	case len(at) == 1 && at[0] == "sitemap.xml":
 		return s.siteIndexAt(w, r, v)
+	case len(at) == 1 && at[0] == "offline":
+		return s.offline(w, r, v)
 	case v.title.Slug == "":
 		return notFound(r)
+	case len(at) == 1 && at[0] == manifestName:
+		return s.describeApp(w, r, v)
 	case len(at) == 2 && at[0] == "e":
 		return s.editionOrPDF(w, r, v, at[1])
 	case len(at) == 3 && at[0] == "e":
@@ -192,6 +198,7 @@ func (s *Site) findTitle(r *http.Request, v *visit) error {
 
 // reserved are the first segments that are no title's slug.
 var reserved = map[string]bool{"": true, "e": true, "a": true, "b": true, "archive": true, "assets": true,
+	"worker.js": true, "offline": true, manifestName: true, "by": true,
 	"feeds": true, "iiif": true, "sitemaps": true, "sitemap.xml": true, "robots.txt": true,
 	"search": true, "search.json": true, "opensearch.xml": true, "healthz": true, "readyz": true, "hans": true, "hant": true, "en": true}
 

@@ -103,8 +103,9 @@ var budget = []struct {
 	most  int
 }{
 	{[]string{"site.css"}, 10 << 10},
-	{[]string{"page.js"}, 6 << 10},
-	{[]string{"article.js"}, 4 << 10},
+	{[]string{"page.js", "hits.js", "pack.js"}, 6 << 10},
+	{[]string{"article.js", "hits.js"}, 4 << 10},
+	{[]string{"worker.js"}, 2 << 10},
 	{[]string{"archive.js"}, 2 << 10},
 }
 
