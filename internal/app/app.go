@@ -25,6 +25,7 @@ import (
 	docketdb "github.com/banmian/banmian/internal/docket/sqlite"
 	"github.com/banmian/banmian/internal/indexing"
 	"github.com/banmian/banmian/internal/ingest"
+	"github.com/banmian/banmian/internal/masking"
 	"github.com/banmian/banmian/internal/ocr"
 	"github.com/banmian/banmian/internal/ocr/tesseract"
 	"github.com/banmian/banmian/internal/paper"
@@ -180,7 +181,7 @@ func (a *App) openDesk(ctx context.Context, db *sqlitedb.DB) error {
 	}
 	a.Docket = d
 	a.onClose(d.Close)
-	a.Desk = desk.New(a.Archive, d, a.Queue, desk.Options{})
+	a.Desk = desk.New(a.Archive, d, a.Queue, desk.Options{Redraw: masking.Redraw(a.Blobs)})
 	return nil
 }
 

@@ -75,6 +75,7 @@ export                 < paper geom archive blob reader interchange/
 desk                   < paper geom wording article edition archive docket queue blob
 desk/                  < desk paper geom archive docket queue
 reader                 < paper geom archive blob almanac search
+masking                < paper geom archive blob desk reader
 indexing               < paper archive search queue reader
 web                    < paper
 web/                   < hanzi web paper geom reader plate interchange/ archive blob almanac search

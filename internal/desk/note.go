@@ -96,6 +96,37 @@ type Mask struct {
 	Polygons []geom.Polygon // else these places, in points
 }
 
+// placesOn are an article's places on a page: the outlines of its part, of its
+// zones, which may reach beyond that, and of its pictures. known is false when it
+// stands there and nobody knows where.
+func placesOn(a paper.Article, p paper.Page) (places []geom.Polygon, known bool) {
+	on := false
+	add := func(o geom.Polygon) {
+		if len(o) >= 3 {
+			places = append(places, o)
+		}
+	}
+	for _, part := range a.Parts {
+		if part.Page != p.Sequence {
+			continue
+		}
+		on = true
+		add(part.Polygon)
+		for _, z := range p.Zones {
+			if slices.Contains(part.Zones, z.ID) {
+				add(z.Polygon)
+			}
+		}
+	}
+	for _, f := range a.Figures {
+		if f.Page == p.Sequence {
+			on = true
+			add(f.Polygon)
+		}
+	}
+	return places, !on || len(places) > 0
+}
+
 // MasksOf are the masks an edition's notes ask for, by page in order. A page
 // without one is shown whole.
 func MasksOf(e paper.Edition) []Mask {
@@ -107,11 +138,8 @@ func MasksOf(e paper.Edition) []Mask {
 			if articles[a.ID] != paper.ScopeMask {
 				continue
 			}
-			for _, part := range a.Parts {
-				if part.Page == p.Sequence {
-					m.Polygons = append(m.Polygons, part.Polygon)
-				}
-			}
+			places, known := placesOn(a, p)
+			m.Polygons, m.Whole = append(m.Polygons, places...), m.Whole || !known
 		}
 		if m.Whole || len(m.Polygons) > 0 {
 			out = append(out, m)

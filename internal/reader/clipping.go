@@ -193,6 +193,12 @@ func (r *Reader) decode(ctx context.Context, p archive.Picture) (image.Image, er
 		return nil, err
 	}
 	defer body.Close()
+	return DecodePicture(body)
+}
+
+// DecodePicture opens a page's picture of any type that is kept but AVIF, unless
+// it has more pixels than a page has.
+func DecodePicture(body io.ReadSeeker) (image.Image, error) {
 	config, _, err := image.DecodeConfig(body)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ type Edition struct {
 	Revision archive.Revision // without pages, articles and findings: those are below
 	Pages    []*Page          // in reading order
 	Articles []*Article       // those a reader can open, in reading order
+	Gone     []*Article       // those that were withdrawn: only their places are left
 }
 
 // Page is one page with what stands on it.
@@ -25,6 +26,8 @@ type Page struct {
 	Places     []Place           // what a reader can see or open, in reading order
 
 	Previous, Next *Page
+
+	Withdrawn *paper.Note // set when the page was withdrawn whole
 }
 
 // Placed reports whether the page has coordinates, so that places can be drawn
@@ -47,6 +50,9 @@ type Article struct {
 	Address       string // 01-03: the page's address and the number
 	Open          bool   // there is something to read beyond its place on the page
 	Parts         []Part
+
+	Withdrawn *paper.Note  // set when it was withdrawn, also with its page
+	Corrected []paper.Note // notes of correction, oldest first
 
 	Previous, Next *Article // among the articles a reader can open
 }
@@ -119,10 +125,14 @@ func arrange(title archive.Title, rev archive.Revision) *Edition {
 	e := &Edition{Key: rev.Key, Title: title, Revision: rev}
 	e.Pages = pagesOf(rev)
 	articles := number(rev.Edition.Articles, e.Pages)
+	note(articles, e.Pages, rev.Edition.Notes)
 	place(articles, e.Pages)
 	for _, a := range articles {
 		if a.Open {
 			e.Articles = append(e.Articles, a)
+		}
+		if a.Withdrawn != nil {
+			e.Gone = append(e.Gone, a)
 		}
 	}
 	for i := range e.Articles[:max(len(e.Articles)-1, 0)] {

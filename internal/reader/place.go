@@ -35,7 +35,7 @@ func place(articles []*Article, pages []*Page) {
 		if len(a.Parts) == 0 && a.Open {
 			a.Parts = []Part{{Page: a.Page}}
 		}
-		if a.Open || a.Kind == paper.KindAd {
+		if a.Open || a.Kind == paper.KindAd || a.Withdrawn != nil {
 			settle(a)
 		}
 	}

@@ -67,6 +67,9 @@ func (s *Site) clipping(w http.ResponseWriter, r *http.Request, v *visit, articl
 	if err != nil {
 		return err
 	}
+	if e.WithdrawnAt(page, number) != nil {
+		return goneFault(r)
+	}
 	a := e.Article(page, number)
 	c := clippingOf(e, a, kind, i)
 	if a != nil && kind == headClip && i == 0 {
@@ -106,6 +109,9 @@ func (s *Site) pagePDF(w http.ResponseWriter, r *http.Request, v *visit, e *read
 	p := e.Page(address)
 	if p == nil || p.Address != address {
 		return notFound(r)
+	}
+	if p.Withdrawn != nil {
+		return goneFault(r)
 	}
 	master, ok := e.PagePDF(p)
 	if !ok {

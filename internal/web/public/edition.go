@@ -12,6 +12,7 @@ import (
 // editionScreen is the cover and contents of an edition.
 type editionScreen struct {
 	Notice   string // a line above, empty for none
+	Told     []told // corrections of no single article
 	Cover    *plate
 	CoverRef string
 	Strip    []stripItem
@@ -35,6 +36,7 @@ type section struct {
 	ID, Href, Label, Name string
 	PDF                   string
 	Rows                  []row
+	Told                  []told // withdrawals
 }
 
 // row is an article in a list of headlines.
@@ -103,7 +105,7 @@ func (s *Site) showEdition(w http.ResponseWriter, r *http.Request, v *visit, e *
 		return err
 	}
 	f.Canonical = s.canonical(v, v.road.edition(e.Key))
-	d := editionScreen{Notice: notice, Strip: stripOf(v, e, nil), Lang: otherLanguage(v.title.Language, f.Language), Previous: f.Previous, Next: f.Next}
+	d := editionScreen{Notice: notice, Told: tellAll(v, e.Corrections()), Strip: stripOf(v, e, nil), Lang: otherLanguage(v.title.Language, f.Language), Previous: f.Previous, Next: f.Next}
 	f.HeadTitle = joined(" · ", f.Name, f.When)
 	f.Script, f.Also = "page.js", "pack.js"
 	d.Keep = v.road.edition(e.Key)
@@ -169,6 +171,7 @@ func sectionOf(v *visit, e *reader.Edition, p *reader.Page) section {
 	if _, ok := e.PagePDF(p); ok {
 		sec.PDF = v.road.pagePDF(e.Key, p)
 	}
+	sec.Told = goneOn(v, p)
 	for _, pl := range p.Places {
 		if pl.Article.Open {
 			sec.Rows = append(sec.Rows, rowOf(v, e, pl))

@@ -9,6 +9,7 @@ import (
 // noticeScreen says why there is nothing to read here.
 type noticeScreen struct {
 	Head, Text string
+	Told       []told
 	Links      []link
 	Packs      string // heading of the list of saved editions, empty for no list
 }

@@ -19,6 +19,7 @@ type pageScreen struct {
 	Next     link
 	Lang     string
 	Find     *found // what the reader searched for, nil for nothing
+	Told     []told // withdrawals
 }
 
 // pageOrPDF answers for /e/2026-11-24/01, /e/2026-11-24/01.pdf, and, when the
@@ -47,6 +48,9 @@ func (s *Site) pageOrPDF(w http.ResponseWriter, r *http.Request, v *visit, day, 
 	if p.Address != name {
 		return redirect(w, v.road.page(e.Key, p), http.StatusPermanentRedirect)
 	}
+	if p.Withdrawn != nil {
+		return s.gone(w, r, v, e, *p.Withdrawn, nil)
+	}
 	return s.showPage(w, r, v, e, p)
 }
 
@@ -58,6 +62,7 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request, v *visit, e *rea
 	d := pageScreen{
 		Plate: plateOf(v, e, p, pageSizes), Name: pageName(p, v.book), Label: p.Address,
 		Strip: stripOf(v, e, p), Rows: sectionOf(v, e, p).Rows, Lang: otherLanguage(v.title.Language, f.Language),
+		Told: goneOn(v, p),
 	}
 	if d.Plate != nil {
 		d.Plate.Eager = true
@@ -99,6 +104,7 @@ type articleScreen struct {
 	Kind       string
 	Dateline   string
 	Paragraphs []string
+	Told       []told // corrections
 	Figures    []figure
 	Parts      []partLink
 	From, To   link // jumps that were not joined; Href empty when the page is not there
@@ -132,6 +138,13 @@ func (s *Site) article(w http.ResponseWriter, r *http.Request, v *visit, name st
 		return err
 	}
 	a := e.Article(page, number)
+	if g := e.WithdrawnAt(page, number); g != nil {
+		on := g.Page
+		if on.Withdrawn != nil {
+			on = nil
+		}
+		return s.gone(w, r, v, e, *g.Withdrawn, on)
+	}
 	if a == nil {
 		return s.moved(w, r, v, e, page, number)
 	}
@@ -164,6 +177,7 @@ func (s *Site) showArticle(w http.ResponseWriter, r *http.Request, v *visit, e *
 	d := articleScreen{
 		Lang: otherLanguage(v.title.Language, f.Language), Deck: legibleAll(a.Deck), By: byline(a.Bylines),
 		Dateline: legible(a.Dateline.Text), Paragraphs: legibleAll(a.Paragraphs),
+		Told: tellAll(v, a.Corrected),
 	}
 	if d.Find = s.brought(r, v, v.book.say("search.in_text")); d.Find != nil {
 		f.Also = "hits.js"

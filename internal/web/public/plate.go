@@ -22,6 +22,7 @@ type plate struct {
 	BoxW, BoxH    float64 // of the page, points
 	Zones         []zone
 	Finds         [][]geom.Rect // what a search found, in points
+	Gone          bool          // one of Zones was withdrawn
 	Eager         bool
 	Large         string // the largest picture, to look at by itself
 }
@@ -38,6 +39,8 @@ type zone struct {
 	Href     string // empty for what cannot be opened
 	Name     string
 	Ad       bool
+	Gone     bool        // withdrawn: hatched, with its name over it
+	Middle   *geom.Point // where the name of a withdrawn place stands, nil when there is no room
 	Outlines []geom.Polygon
 }
 
@@ -69,6 +72,9 @@ func plateOf(v *visit, e *reader.Edition, p *reader.Page, sizes string) *plate {
 	pl.offer(v, e.Key, p.Pictures)
 	if p.Placed() {
 		pl.Zones = zonesOf(v, e, p)
+		for _, z := range pl.Zones {
+			pl.Gone = pl.Gone || z.Gone
+		}
 	}
 	return pl
 }
@@ -140,6 +146,9 @@ func zonesOf(v *visit, e *reader.Edition, p *reader.Page) []zone {
 		if z.Ad {
 			z.Name = v.book.say("article.ad")
 		}
+		if pl.Article.Withdrawn != nil {
+			z.Name, z.Ad, z.Gone, z.Middle = v.book.say("after.withdrawal"), false, true, middle(pl.Outlines)
+		}
 		if pl.Article.Open {
 			z.Href = v.road.article(e.Key, pl.Article)
 		}
@@ -150,6 +159,28 @@ func zonesOf(v *visit, e *reader.Edition, p *reader.Page) []zone {
 	}
 	sort.SliceStable(zones, func(i, j int) bool { return area[zones[i].ID] > area[zones[j].ID] })
 	return zones
+}
+
+// Room a withdrawn place must have for its name, in points.
+const (
+	nameWidth  = 80
+	nameHeight = 24
+)
+
+// middle is where the name of a withdrawn place stands: in the middle of its largest
+// outline.
+func middle(outlines []geom.Polygon) *geom.Point {
+	var best geom.Polygon
+	for _, o := range outlines {
+		if best == nil || o.Area() > best.Area() {
+			best = o
+		}
+	}
+	b := best.Bounds()
+	if b.Width() < nameWidth || b.Height() < nameHeight {
+		return nil
+	}
+	return &geom.Point{X: (b.X0 + b.X1) / 2, Y: (b.Y0 + b.Y1) / 2}
 }
 
 // clip is a piece of a page's picture, cut by the server.

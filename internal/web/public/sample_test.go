@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,6 +87,9 @@ func (s *shop) keep(slug string, ordinal int, e paper.Edition, states ...archive
 			}
 		}
 		name, _, _ := strings.Cut(pg.Source, "#")
+		if slices.ContainsFunc(p.Sources, func(have archive.Source) bool { return have.Name == name }) {
+			continue // one file holds several pages
+		}
 		ref, n, err := s.blobs.Put(ctx, strings.NewReader("%PDF-1.4 stands in for "+pg.Source))
 		if err != nil {
 			s.t.Fatal(err)
