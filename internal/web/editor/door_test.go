@@ -111,6 +111,8 @@ func TestOwnPath(t *testing.T) {
 		"/desk/enter":                  "/desk/",
 		"/desk/enter?to=/desk/enter":   "/desk/",
 		"/deskside":                    "/desk/",
+		"/desk/../archive":             "/desk/",
+		"/desk/%2e%2e/archive":         "/desk/",
 	} {
 		if got := ownPath(to); got != want {
 			t.Errorf("%q leads to %q, want %q", to, got, want)

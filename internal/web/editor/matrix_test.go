@@ -35,13 +35,12 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 	asked := 0
 	for _, apart := range []bool{false, true} {
 		m := newRoom(t)
-		title := desk.Title{Slug: desktest.Slug, Settings: desk.DefaultSettings()}
 		m.person("setter", desk.Administrator)
 		settings := desk.DefaultSettings()
 		settings.PowersApart = apart
 		setter := desk.Person{ID: "setter", Name: "setter", Roles: map[string][]desk.Role{desktest.Slug: {desk.Administrator}}}
-		var err error
-		if title, err = m.Desk.SetUp(t.Context(), setter, desktest.Slug, settings); err != nil {
+		title, err := m.Desk.SetUp(t.Context(), setter, desktest.Slug, settings)
+		if err != nil {
 			t.Fatal(err)
 		}
 		for _, role := range desk.Roles {

@@ -227,7 +227,7 @@ func (s *Site) json(w http.ResponseWriter, r *http.Request, status int, value an
 // ownPath lets a given address through only when it is one of the desk's.
 func ownPath(to string) string {
 	u, err := url.Parse(to)
-	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || strings.ContainsAny(to, "\\\r\n\t") || u.Path != "/desk/" && !strings.HasPrefix(u.Path, "/desk/") || path.Clean(u.Path) == "/desk/enter" {
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || strings.ContainsAny(to, "\\\r\n\t") || !strings.HasPrefix(u.Path, "/desk/") || !strings.HasPrefix(path.Clean(u.Path)+"/", "/desk/") || path.Clean(u.Path) == "/desk/enter" {
 		return "/desk/"
 	}
 	return u.RequestURI()
