@@ -76,7 +76,7 @@ for (const [size, options] of Object.entries(sizes)) {
       await page.locator('.turn [rel=next]').click();
       await page.waitForURL((u) => u.pathname.startsWith('/a/') && !u.pathname.endsWith('-01-01'));
       assert.notEqual(await page.locator('h1').textContent(), first);
-      await page.locator('.head .meta a').first().click();
+      await page.locator('.head .meta > a').first().click();
       await page.waitForURL(/\/e\/[\d-]+\/\w+#a/);
       assert.ok(await page.locator('.zones a').count() > 0);
       assert.deepEqual(wrong, []);

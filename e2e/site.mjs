@@ -65,10 +65,11 @@ export async function screens(url) {
   const edition = first(front, /<link rel="canonical" href="([^"]+)"/);
   const page = first(front, /href="(\/e\/[^"]+\/[^"/.]+)"/);
   const article = first(front, /href="(\/a\/[^"]+)"/);
+  const contributor = first(await read(article), /href="(\/by\/[^"]+)"/);
   const month = (await fetch(`${url}/archive/`)).url.slice(url.length);
   return {
     front: '/', edition, page, article, month, year: month.replace(/\/\d\d$/, ''),
     search: '/search?q=%E6%B2%B3', searchEmpty: '/en/search?q=zzzz', searchWrong: '/hant/search?q=(', searchArticle: `${article}?q=%E7%9A%84`, searchPage: `${page}?q=%E7%9A%84`,
-    offline: '/offline', english: '/en/', traditional: `/hant${article}`, missing: '/e/1999-01-01/',
+    contributor, offline: '/offline', english: '/en/', traditional: `/hant${article}`, missing: '/e/1999-01-01/',
   };
 }

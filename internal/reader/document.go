@@ -79,6 +79,9 @@ func searchedTexts(a *Article) []string {
 	return slices.DeleteFunc(out, func(s string) bool { return strings.TrimSpace(s) == "" })
 }
 
+// PlainName is a contributor's name as the index knows it.
+func PlainName(n string) string { return plainName(n) }
+
 // plainName is a name without the space that sets a short one wide: 张　三.
 func plainName(n string) string {
 	fields := strings.Fields(n)

@@ -215,15 +215,19 @@ func byline(bylines []paper.Byline) string {
 	var out []string
 	for _, b := range bylines {
 		names := strings.Join(legibleAll(b.Names), " ")
-		role := legible(b.Role)
-		if role == "作者" || role == "author" {
-			role = ""
-		}
-		if line := joined(" ", role, names); line != "" && names != "" {
+		if line := joined(" ", shownRole(b.Role), names); line != "" && names != "" {
 			out = append(out, line)
 		}
 	}
 	return strings.Join(out, "　")
+}
+
+// shownRole is a role as printed, empty for the plainest.
+func shownRole(role string) string {
+	if role = legible(role); role == "作者" || role == "author" {
+		return ""
+	}
+	return role
 }
 
 // joined puts what is not empty together.

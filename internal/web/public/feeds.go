@@ -82,7 +82,7 @@ func (s *Site) channel(r *http.Request, v *visit, editions []*reader.Edition, se
 
 func wroteIt(a *reader.Article, name string) bool {
 	for _, b := range a.Bylines {
-		if slices.Contains(b.Names, name) {
+		if slices.ContainsFunc(b.Names, func(n string) bool { return n == name || reader.PlainName(n) == name }) {
 			return true
 		}
 	}

@@ -100,7 +100,7 @@ type articleScreen struct {
 	Kicker     []string
 	Headline   string
 	Deck       []string
-	By         string
+	By         []credit
 	Kind       string
 	Dateline   string
 	Paragraphs []string
@@ -175,7 +175,7 @@ func (s *Site) showArticle(w http.ResponseWriter, r *http.Request, v *visit, e *
 		return err
 	}
 	d := articleScreen{
-		Lang: otherLanguage(v.title.Language, f.Language), Deck: legibleAll(a.Deck), By: byline(a.Bylines),
+		Lang: otherLanguage(v.title.Language, f.Language), Deck: legibleAll(a.Deck), By: s.credits(v, a.Bylines),
 		Dateline: legible(a.Dateline.Text), Paragraphs: legibleAll(a.Paragraphs),
 		Told: tellAll(v, a.Corrected),
 	}

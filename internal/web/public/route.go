@@ -129,6 +129,8 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.article(w, r, v, at[1])
 	case len(at) == 3 && at[0] == "a":
 		return s.clipping(w, r, v, at[1], at[2])
+	case len(at) == 2 && at[0] == "by":
+		return s.contributor(w, r, v, at[1])
 	case len(at) == 2 && at[0] == "feeds":
 		return s.feeds(w, r, v, at[1])
 	case len(at) == 2 && at[0] == "sitemaps":

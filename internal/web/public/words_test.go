@@ -66,7 +66,7 @@ func TestPhrasesAreUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	inCode := regexp.MustCompile(`"((?:site|date|number|edition|page|article|after|archive|publisher|notice|iiif|search)\.[a-z0-9_]+)"`)
+	inCode := regexp.MustCompile(`"((?:contributor|site|date|number|edition|page|article|after|archive|publisher|notice|iiif|search)\.[a-z0-9_]+)"`)
 	sources, err := filepath.Glob("[a-z]*.go")
 	if err != nil || len(sources) < 5 {
 		t.Fatalf("the sources are not here: %v %v", sources, err)
