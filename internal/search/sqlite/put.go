@@ -147,22 +147,26 @@ func clear(ctx context.Context, tx *sql.Tx, e search.Edition) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	day := dayNumber(e.Date)
-	for _, table := range []string{"DELETE FROM words WHERE rowid = $1", "DELETE FROM signs WHERE rowid = $1", "DELETE FROM article WHERE id = $1"} {
-		stmt, err := tx.PrepareContext(ctx, table)
-		if err != nil {
-			return 0, err
-		}
-		for _, c := range cards {
-			if _, err := stmt.ExecContext(ctx, rowID(day, c.slot)); err != nil {
-				return 0, errors.Join(err, stmt.Close())
-			}
-		}
-		if err := stmt.Close(); err != nil {
+	for _, query := range []string{"DELETE FROM words WHERE rowid = $1", "DELETE FROM signs WHERE rowid = $1", "DELETE FROM article WHERE id = $1"} {
+		if err := deleteRows(ctx, tx, query, dayNumber(e.Date), cards); err != nil {
 			return 0, err
 		}
 	}
 	return id, nil
+}
+
+func deleteRows(ctx context.Context, tx *sql.Tx, query string, day int64, cards []card) error {
+	stmt, err := tx.PrepareContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer stmt.Close() //nolint:errcheck // the transaction ends it too
+	for _, c := range cards {
+		if _, err := stmt.ExecContext(ctx, rowID(day, c.slot)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // slotsTaken gives the numbers of a day that editions other than those being put
@@ -206,7 +210,7 @@ func insert(ctx context.Context, tx *sql.Tx, e search.Edition, entries []entry, 
 		if err != nil {
 			return err
 		}
-		defer stmt.Close()
+		defer stmt.Close() //nolint:errcheck // the transaction ends it too
 		stmts[i] = stmt
 	}
 	day, slot := dayNumber(e.Date), 0
