@@ -80,6 +80,8 @@ type App struct {
 	Indexer *indexing.Indexer // keeps Search in step; nil without it
 
 	log     *slog.Logger // with Indexer
+
+	serving *serving // nil unless opened for Serve
 	closers []func() error
 }
 
@@ -130,6 +132,9 @@ func (a *App) open(ctx context.Context, mode Mode, log *slog.Logger) error {
 	a.Reader = reader.New(a.Archive, a.Blobs)
 	if mode == Serve {
 		a.OpenSearch(ctx, mode, log)
+		a.serving = &serving{config: a.Config, blobs: a.Blobs}
+		a.onClose(a.serving.close)
+		a.Reader.DrawWith(a.serving)
 		if _, err := store.Sweep(ctx, sweepGrace); err != nil {
 			return err
 		}

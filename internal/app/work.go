@@ -2,11 +2,9 @@ package app
 
 import (
 	"context"
-	"errors"
 
 	"github.com/banmian/banmian/internal/indexing"
 	"github.com/banmian/banmian/internal/ingest"
-	"github.com/banmian/banmian/internal/pdfengine"
 	"github.com/banmian/banmian/internal/queue"
 )
 
@@ -16,13 +14,15 @@ const queuedAtOnce = 1
 
 // Work does queued jobs until ctx ends. The directory must be open for Serve.
 func (a *App) Work(ctx context.Context) error {
-	engine, err := pdfengine.Start(pdfengine.Options{CacheDir: a.Config.CacheDir(), Workers: 1, AVIF: true})
-	if err != nil {
-		return err
-	}
-	im := &ingest.Importer{Engine: engine, Blobs: a.Blobs, Archive: a.Archive}
 	workers := a.Desk.Workers()
-	workers[ingest.LighterJob] = func(ctx context.Context, job queue.Job) error { return im.MakeLighter(ctx, job.Args) }
+	workers[ingest.LighterJob] = func(ctx context.Context, job queue.Job) error {
+		engine, err := a.serving.start()
+		if err != nil {
+			return err
+		}
+		im := &ingest.Importer{Engine: engine, Blobs: a.Blobs, Archive: a.Archive}
+		return im.MakeLighter(ctx, job.Args)
+	}
 	filled := make(chan struct{})
 	if a.Indexer == nil {
 		close(filled)
@@ -30,9 +30,9 @@ func (a *App) Work(ctx context.Context) error {
 		workers[indexing.JobKind] = a.Indexer.Worker()
 		go func() { defer close(filled); a.fillIndex(ctx) }()
 	}
-	err = a.Queue.Run(ctx, queuedAtOnce, workers)
+	err := a.Queue.Run(ctx, queuedAtOnce, workers)
 	<-filled
-	return errors.Join(err, engine.Close())
+	return err
 }
 
 // fillIndex fills the search index with what it lacks, and looks whether what it

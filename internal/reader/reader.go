@@ -10,6 +10,7 @@ package reader
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 
 	"golang.org/x/sync/singleflight"
 
@@ -32,12 +33,19 @@ type Reader struct {
 	cutters   chan struct{}
 
 	spotted spotRack
+
+	drawer  Drawer // nil: regions are cut from kept pictures
+	regions *shelf
+	drawing singleflight.Group
+	drawers chan struct{}
+	wanting atomic.Int64
 }
 
 // New makes a reader over an archive and the blobs it names.
 func New(a archive.Reader, b blob.Store) *Reader {
 	return &Reader{archive: a, blobs: b, rack: newRack(rackSize),
-		clippings: newShelf(keptClippings), cutters: make(chan struct{}, cutters)}
+		clippings: newShelf(keptClippings), cutters: make(chan struct{}, cutters),
+		regions: newShelf(keptRegions), drawers: make(chan struct{}, regionSlots)}
 }
 
 // Ready reports whether the archive answers; readers cannot be served while it

@@ -229,3 +229,34 @@ func TestArchiveDown(t *testing.T) {
 }
 
 var errDisk = &paper.Fault{Kind: paper.Unavailable, Doing: "list the titles", Err: errors.New("the disk is full")}
+
+// A part of a page is cut when a reader looks closely; nothing else is.
+func TestRegions(t *testing.T) {
+	s := fill(t)
+	site := s.site()
+	at := "/e/2025-06-13/01/40,90,300,200/600,/0/default.jpg"
+	res := get(t, site, at)
+	if res.StatusCode != 200 || res.Header.Get("Content-Type") != "image/jpeg" || res.Header.Get("Cache-Control") != "no-cache" {
+		t.Fatalf("%d %v", res.StatusCode, res.Header)
+	}
+	if again := get(t, site, at, "If-None-Match", res.Header.Get("ETag")); again.StatusCode != 304 {
+		t.Errorf("a reader who has it gets %d", again.StatusCode)
+	}
+	for at, want := range map[string]int{
+		"/e/2025-06-13/01/full/400,/0/default.jpg":             200,
+		"/e/2025-06-13/01/full/9999,/0/default.jpg":            400,
+		"/e/2025-06-13/01/40,90,300,200/6000,/0/default.jpg":   400,
+		"/e/2025-06-13/01/40,90,0,200/600,/0/default.jpg":      404,
+		"/e/2025-06-13/01/40,90,300,200/600,/90/default.jpg":   404,
+		"/e/2025-06-13/99/40,90,300,200/600,/0/default.jpg":    404,
+		"/e/2025-06-20/01/40,90,300,200/600,/0/default.jpg":    404, // a draft
+		"/e/2025-05-30/01/40,90,300,200/600,/0/default.jpg":    410,
+		"/e/2025-06-13/01/-1,90,300,200/600,/0/default.jpg":    404,
+		"/e/2025-06-13/01/40,90,300,1e9/600,/0/default.jpg":    404,
+		"/e/2025-06-13/01/40,90,300,200/600,600/0/default.jpg": 404,
+	} {
+		if res := get(t, site, at); res.StatusCode != want {
+			t.Errorf("%s: %d, want %d", at, res.StatusCode, want)
+		}
+	}
+}

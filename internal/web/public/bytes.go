@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/geom"
+	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/reader"
 	"github.com/banmian/banmian/internal/web"
 )
@@ -102,6 +104,40 @@ func clippingOf(e *reader.Edition, a *reader.Article, kind string, i int) *reade
 		return a.Parts[i].Clipping()
 	}
 	return nil
+}
+
+// region answers for /e/2026-11-24/01/x,y,w,h/W,/0/default.jpg, a part of a page
+// in the manner of the IIIF Image API: x, y, w and h in whole points of the page,
+// or "full", and W in pixels.
+func (s *Site) region(w http.ResponseWriter, r *http.Request, v *visit, at []string) error {
+	e, err := s.editionAt(r, v, at[1])
+	if err != nil {
+		return err
+	}
+	p := e.Page(at[2])
+	box, width, ok := parseRegion(at[3:])
+	if !ok || p == nil || p.Address != at[2] {
+		return notFound(r)
+	}
+	if box.IsZero() {
+		box = geom.R(0, 0, p.Width, p.Height)
+	}
+	g, ok := e.Region(p, box, width)
+	if !ok {
+		return paper.Faultf(paper.Invalid, "%s asks for too much or too little", r.URL.Path)
+	}
+	v.turn.Leave() // those who draw have a queue of their own
+	ctx, cancel := context.WithTimeout(r.Context(), clippingTime)
+	defer cancel()
+	data, err := s.Reader.Draw(ctx, e, g)
+	if paper.IsKind(err, paper.Unavailable) {
+		return web.ErrBusy
+	}
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", web.Revalidate)
+	return sendBytes(w, r, "image/jpeg", g.Tag(), bytes.NewReader(data))
 }
 
 // pagePDF answers for /e/2026-11-24/01.pdf.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/blob"
+	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/reader"
 )
@@ -23,6 +24,7 @@ import (
 //	/e/2026-11-24/01             a page
 //	/e/2026-11-24/01.pdf         its PDF
 //	/e/2026-11-24.pdf            the edition's PDF
+//	/e/2026-11-24/01/40,90,300,200/1200,/0/default.jpg   a part of a page, 1200 pixels wide
 //	/a/20261124-01-03            an article; 20261124-2-01-03 in a second edition
 //	/a/20261124-01-03/figure-1.jpg   a picture of it; part-1.jpg its first part as printed, head-1.jpg its headline
 //	/search?q=…                  a search; /search.json for programs, /opensearch.xml for browsers
@@ -130,6 +132,8 @@ var (
 	articleForm = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})(?:-([2-9]|[1-9][0-9]))?-([A-Z]{0,2}[0-9]{2,3})-([0-9]{2,4})$`)
 	pageForm    = regexp.MustCompile(`^[A-Za-z]{0,2}[0-9]{1,4}$`)
 	clipForm    = regexp.MustCompile(`^(figure|part|head)-([1-9][0-9]{0,2})\.jpg$`)
+	regionForm  = regexp.MustCompile(`^([0-9]{1,5}),([0-9]{1,5}),([0-9]{1,5}),([0-9]{1,5})$`)
+	sizeForm    = regexp.MustCompile(`^([1-9][0-9]{0,3}),$`)
 	refForm     = regexp.MustCompile(`^([0-9a-f]{64})(\.[a-z]{3,4})?$`)
 )
 
@@ -177,6 +181,28 @@ func parseClipping(s string) (kind string, i int, ok bool) {
 	}
 	n, _ := strconv.Atoi(m[2]) // three digits at most
 	return m[1], n - 1, true
+}
+
+// parseRegion reads the last four segments of a region's address. The zero box
+// is the whole page.
+func parseRegion(at []string) (box geom.Rect, width int, ok bool) {
+	size := sizeForm.FindStringSubmatch(at[1])
+	if size == nil || at[2] != "0" || at[3] != "default.jpg" {
+		return box, 0, false
+	}
+	width, _ = strconv.Atoi(size[1]) // four digits at most
+	if at[0] == "full" {
+		return box, width, true
+	}
+	m := regionForm.FindStringSubmatch(at[0])
+	if m == nil {
+		return box, 0, false
+	}
+	var n [4]float64
+	for i := range n {
+		n[i], _ = strconv.ParseFloat(m[i+1], 64) // five digits at most
+	}
+	return geom.R(n[0], n[1], n[0]+n[2], n[1]+n[3]), width, n[2] > 0 && n[3] > 0
 }
 
 // parseRef reads the last segment of a picture's address.

@@ -125,6 +125,8 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.editionOrPDF(w, r, v, at[1])
 	case len(at) == 3 && at[0] == "e":
 		return s.pageOrPDF(w, r, v, at[1], at[2])
+	case len(at) == 7 && at[0] == "e":
+		return s.region(w, r, v, at)
 	case len(at) == 2 && at[0] == "a":
 		return s.article(w, r, v, at[1])
 	case len(at) == 3 && at[0] == "a":
