@@ -25,6 +25,8 @@ type plate struct {
 	Gone          bool          // one of Zones was withdrawn
 	Eager         bool
 	Large         string // the largest picture, to look at by itself
+	LargeWidth    int    // pixels
+	Regions       string // where parts of the page are drawn, empty for nowhere
 }
 
 // source is the picture in one media type.
@@ -71,6 +73,7 @@ func plateOf(v *visit, e *reader.Edition, p *reader.Page, sizes string) *plate {
 	pl := &plate{Alt: v.book.say("page.picture", pageName(p, v.book)), Sizes: sizes, BoxW: p.Width, BoxH: p.Height}
 	pl.offer(v, e.Key, p.Pictures)
 	if p.Placed() {
+		pl.Regions = v.road.region(e.Key, p)
 		pl.Zones = zonesOf(v, e, p)
 		for _, z := range pl.Zones {
 			pl.Gone = pl.Gone || z.Gone
@@ -103,6 +106,7 @@ func (pl *plate) offer(v *visit, key archive.Key, pictures []archive.Picture) {
 			pl.Sources = append(pl.Sources, s)
 			continue
 		}
+		pl.LargeWidth = widest(byType[t])
 		pl.Large = v.road.picture(key, byType[t][len(byType[t])-1])
 		plain := near(byType[t], plainWidth)
 		pl.Src, pl.SrcSet = v.road.picture(key, plain), set

@@ -66,6 +66,11 @@ func (r road) pagePDF(k archive.Key, p *reader.Page) string {
 	return r.title + "/e/" + keyName(k) + "/" + p.Address + ".pdf"
 }
 
+// region is what the addresses of parts of a page begin with.
+func (r road) region(k archive.Key, p *reader.Page) string {
+	return r.title + "/e/" + keyName(k) + "/" + p.Address + "/"
+}
+
 func (r road) article(k archive.Key, a *reader.Article) string {
 	return r.base() + "/a/" + articleName(k, a.Address)
 }
