@@ -79,7 +79,7 @@ type App struct {
 	Finder  *reader.Finder    // over Search; nil without it
 	Indexer *indexing.Indexer // keeps Search in step; nil without it
 
-	log     *slog.Logger // with Indexer
+	log *slog.Logger // with Indexer
 
 	serving *serving // nil unless opened for Serve
 	closers []func() error
