@@ -329,3 +329,13 @@ func (w Work) since(version int) []Step {
 	}
 	return out
 }
+
+// SeenAt is the edition as it stood after an entry, such as a signature: what a
+// proof shows changes against. It is not known, and AsRead takes its place, when it
+// lies too far back or something was undone since.
+func (w Work) SeenAt(number int) (paper.Edition, bool) {
+	if d, ok := w.at(number); ok && number > 0 {
+		return d.Edition, true
+	}
+	return w.base, false
+}
