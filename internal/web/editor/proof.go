@@ -48,7 +48,7 @@ func proofsOf(now, before paper.Edition) []proof {
 		if !known {
 			old = a // all of it is new: nothing is marked
 		}
-		olds, news := fieldsOf(old), fieldsOf(a)
+		olds, news := proofTexts(old), proofTexts(a)
 		for i := range news {
 			bits := compareTexts(olds[i], news[i])
 			if len(bits) > 0 {
@@ -61,8 +61,8 @@ func proofsOf(now, before paper.Edition) []proof {
 	return out
 }
 
-// fieldsOf are an article's texts in the order in which they are read.
-func fieldsOf(a paper.Article) []string {
+// proofTexts are an article's texts in the order in which they are read.
+func proofTexts(a paper.Article) []string {
 	var by, captions []string
 	for _, b := range a.Bylines {
 		by = append(by, strings.TrimSpace(b.Role+" "+strings.Join(b.Names, " ")))
