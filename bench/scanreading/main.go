@@ -2,7 +2,12 @@
 // pictures: typeset pages are drawn at a resolution, their text is recognised
 // by tesseract, and the reading is scored against what was typeset.
 //
-//	go run ./bench/scanreading [-dpi 300] [-pages 2] [-seeds 1] [-style latin] [-out DIR]
+//	go run ./bench/scanreading [-dpi 300] [-pages 2] [-seeds 1] [-style latin] [-spoil blur] [-out DIR]
+//	go run ./bench/scanreading -page TRUTH.xml -picture SCAN.tif [-language de]
+//
+// CER is the share of the pages' characters, as typeset or as the PAGE file has
+// them, that are not in the reading, or not in it once more, whatever their
+// order: lines are paired by the words they share.
 //
 // Tesseract must be installed with the models of English and Simplified
 // Chinese, its vertical one included.
@@ -39,6 +44,9 @@ var (
 	seeds = flag.Int("seeds", 1, "editions of each style")
 	style = flag.String("style", "", "only this style")
 	out   = flag.String("out", "", "directory for truth and reading, as edition documents, and drawings of what was found")
+	spoil = flag.String("spoil", "clean", "what happens to the drawing: clean, blur, skew1, skew2, noise, grey")
+	truth = flag.String("page", "", "a PAGE file with the text of -picture")
+	shot  = flag.String("picture", "", "a scan to read instead of typeset pages")
 	tell  = flag.String("language", "", "the papers' language, instead of finding it out")
 )
 
@@ -52,21 +60,25 @@ func main() {
 }
 
 func run(ctx context.Context) error {
+	if *shot != "" {
+		return scanned(ctx, *shot, *truth)
+	}
 	engine, err := pdfengine.Start(pdfengine.Options{})
 	if err != nil {
 		return err
 	}
 	defer engine.Close()
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "style\tdpi\tpages\tarticles\tF1@0.5\tF1@0.8\tARI\theadline\tlost\taltered\tinvented\tbody NED\ts/page\t")
+	fmt.Fprintln(table, "style\tspoilt\tdpi\tpages\tCER\tF1@0.5\tF1@0.8\tARI\theadline\tlost\taltered\tinvented\tbody NED\ts/page\t")
 	for _, s := range specimen.Styles {
 		if *style != "" && s != *style {
 			continue
 		}
 		var pairs []proof.Pair
+		var wrong errors
 		began := time.Now()
 		for seed := range *seeds {
-			pair, err := one(ctx, engine, s, uint64(seed)+7)
+			pair, err := one(ctx, engine, s, uint64(seed)+7, &wrong)
 			if err != nil {
 				return err
 			}
@@ -74,7 +86,7 @@ func run(ctx context.Context) error {
 		}
 		spent := time.Since(began).Seconds() / float64(*pages**seeds)
 		r := proof.Score(pairs...)
-		fmt.Fprintf(table, "%s\t%.0f\t%d\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.0f\t%.0f\t%.0f\t%.3f\t%.1f\t\n", s, *dpi, r.Pages, r.Articles, r.Article.F1At50, r.Article.F1At80, r.Grouping.ARI,
+		fmt.Fprintf(table, "%s\t%s\t%.0f\t%d\t%.4f\t%.3f\t%.3f\t%.3f\t%.3f\t%.0f\t%.0f\t%.0f\t%.3f\t%.1f\t\n", s, *spoil, *dpi, r.Pages, wrong.rate(), r.Article.F1At50, r.Article.F1At80, r.Grouping.ARI,
 			r.Titles.Headline, r.Fidelity.Lost, r.Fidelity.Altered, r.Fidelity.Invented, r.Order.BodyNED, spent)
 	}
 	fmt.Fprintln(table, "lost, altered and invented are characters of 10,000; s/page is by the clock\t\t\t\t\t\t\t\t\t\t\t\t\t")
@@ -82,7 +94,7 @@ func run(ctx context.Context) error {
 }
 
 // one draws an edition and reads the drawings.
-func one(ctx context.Context, engine *pdfengine.Engine, style string, seed uint64) (proof.Pair, error) {
+func one(ctx context.Context, engine *pdfengine.Engine, style string, seed uint64, wrong *errors) (proof.Pair, error) {
 	files, truth, err := specimen.Generate(seed, specimen.Options{Style: style, Pages: *pages, Ink: "runs"})
 	if err != nil {
 		return proof.Pair{}, err
@@ -97,6 +109,11 @@ func one(ctx context.Context, engine *pdfengine.Engine, style string, seed uint6
 		if err != nil {
 			return proof.Pair{}, err
 		}
+		plain, err := typeset(ctx, engine, fmt.Sprintf("p%d.pdf#1", i+1), file)
+		if err != nil {
+			return proof.Pair{}, err
+		}
+		wrong.count(linesOf(plain), linesOf(s))
 		leaf := article.Read(layout.Make(s))
 		leaves = append(leaves, leaf)
 		if err := draw(fmt.Sprintf("%s-%d-p%d", style, seed, i+1), s, leaf); err != nil {
@@ -122,6 +139,7 @@ func read(ctx context.Context, engine *pdfengine.Engine, reader *scan.Reader, na
 		return sheet.Sheet{}, err
 	}
 	picture.DPI = *dpi
+	picture.Grey = spoilt(picture.Grey, *spoil)
 	return reader.Read(ctx, picture)
 }
 

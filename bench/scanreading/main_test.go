@@ -29,7 +29,7 @@ func TestTypesetPageAsScan(t *testing.T) {
 	}
 	defer engine.Close()
 	*dpi, *pages, *tell = 200, 1, "en"
-	pair, err := one(t.Context(), engine, "latin", 7)
+	pair, err := one(t.Context(), engine, "latin", 7, new(errors))
 	if err != nil {
 		t.Fatal(err)
 	}

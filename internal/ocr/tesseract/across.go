@@ -44,10 +44,8 @@ func setAcross(picture *image.Gray, box image.Rectangle, size, tall float64) (*i
 		glyph := scaled(picture, c, scale)
 		w, h := float64(c.Dx())/em, float64(c.Dy())/em
 		switch {
-		case h >= stickLong && h > stickShape*w, arched(glyph, w, h) < 0:
-			glyph = lying(glyph)
-		case arched(glyph, w, h) > 0:
-			glyph = lying(lying(lying(glyph)))
+		case h >= stickLong && h > stickShape*w, arched(glyph, w, h):
+			glyph = lying(lying(lying(glyph))) // the other way round than it was turned to run down
 		}
 		gw, gh := glyph.Bounds().Dx(), glyph.Bounds().Dy()
 		x, y := i*pitch+(pitch-gw)/2, (high-gh)/2
@@ -132,11 +130,11 @@ const (
 	rise     = 0.18 // of its height by which its middle stands above its ends
 )
 
-// arched tells brackets from other flat characters: 1 for one whose middle is
-// above its ends, which opens, -1 for one that closes, 0 for none.
-func arched(g *image.Gray, w, h float64) int {
-	if w < wideArch || h > flatArch*w {
-		return 0
+// arched tells brackets from other flat characters: their middle stands above
+// or below their ends.
+func arched(g *image.Gray, w, h float64) bool {
+	if w < wideArch || h > flatArch*w || g.Bounds().Dy() <= 3 {
+		return false
 	}
 	var sum, n [2]float64 // of ends and middle
 	wide, high := g.Bounds().Dx(), g.Bounds().Dy()
@@ -155,15 +153,10 @@ func arched(g *image.Gray, w, h float64) int {
 		}
 	}
 	if n[0] == 0 || n[1] == 0 {
-		return 0
+		return false
 	}
-	switch d := (sum[0]/n[0] - sum[1]/n[1]) / float64(high); {
-	case d > rise && high > 3:
-		return 1
-	case d < -rise && high > 3:
-		return -1
-	}
-	return 0
+	d := (sum[0]/n[0] - sum[1]/n[1]) / float64(high)
+	return d > rise || d < -rise
 }
 
 // lying is a picture turned by a quarter.

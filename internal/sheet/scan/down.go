@@ -61,7 +61,7 @@ func follows(a, b strip) bool {
 		gap = float64(r.Min.Y - q.Max.Y)
 	}
 	beside := min(r.Max.X, q.Max.X) - max(r.Min.X, q.Min.X)
-	return a.down == b.down && gap < stackGap*a.size && gap > -0.5*a.size && 5*beside > min(r.Dx(), q.Dx()) &&
+	return a.down == b.down && gap < stackGap*a.size && gap > -0.5*a.size && 2*beside > min(r.Dx(), q.Dx()) &&
 		max(a.size, b.size) < likeSize*min(a.size, b.size)
 }
 
@@ -92,36 +92,26 @@ func even(found []ocr.Block, strips []strip) {
 	}
 }
 
-// settled gives lines that follow each other and are about as large the size of
-// most of them, counted by length: figures and short lines show it badly.
+// settled gives short lines, whose few characters may show their size badly, the
+// size of the longest line above or below them that is not much larger.
 func settled(strips []strip) {
-	const near = 1.45 // size against size of lines that may be set alike
-	set := newSets(len(strips))
-	for i, a := range strips {
-		for j, b := range strips {
-			wide := b
-			wide.size = a.size // as if it were set alike
-			if i != j && a.size < near*b.size && b.size < near*a.size && follows(a, wide) {
-				set.join(i, j)
+	const short, most = 6.0, 1.45 // sizes long, and how many times larger the other may be
+	sizes := make([]float64, len(strips))
+	for i, s := range strips {
+		sizes[i] = s.size
+		if float64(s.length()) > short*s.size {
+			continue
+		}
+		best := 0
+		for _, o := range strips {
+			wide := s
+			wide.size = o.size // as if it were set alike
+			if o.length() > best && float64(o.length()) > short*o.size && o.size > s.size && o.size < most*s.size && (follows(o, wide) || follows(wide, o)) {
+				best, sizes[i] = o.length(), o.size
 			}
 		}
 	}
-	for _, members := range set.all() {
-		slices.SortFunc(members, func(i, j int) int { return cmp.Compare(strips[i].size, strips[j].size) })
-		all, seen := 0, 0
-		for _, i := range members {
-			all += strips[i].length()
-		}
-		for _, i := range members {
-			if seen += strips[i].length(); 2*seen >= all {
-				usual := strips[i].size
-				for _, j := range members {
-					if s := strips[j].size; s < near*usual && usual < near*s {
-						strips[j].size = usual
-					}
-				}
-				break
-			}
-		}
+	for i := range strips {
+		strips[i].size = sizes[i]
 	}
 }

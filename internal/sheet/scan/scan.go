@@ -56,14 +56,16 @@ func (r *Reader) Read(ctx context.Context, s Scan) (sheet.Sheet, error) {
 	}
 	clean, raw, k, askew := prepared(s)
 	p, marks := k.sorted(s.DPI)
-	strips := p.linesOf(marks, slices.ContainsFunc(candidates, ocr.Language.SetDownwards))
-	strips, dashes := dashed(strips)
-	p.rules = append(p.rules, dashes...)
-	settled(strips)
-	language, err := r.language(ctx, clean, strips, candidates)
+	language, err := r.language(ctx, clean, candidates, func() []strip {
+		strips, _ := dashed(p.linesOf(marks, slices.ContainsFunc(candidates, ocr.Language.SetDownwards)))
+		return strips
+	})
 	if err != nil {
 		return sheet.Sheet{}, err
 	}
+	strips, dashes := dashed(p.linesOf(marks, language.SetDownwards()))
+	p.rules = append(p.rules, dashes...)
+	settled(strips)
 	tone := toneOf(raw, s.DPI)
 	blocks, err := r.recognised(ctx, clean, strips, tone, language)
 	if err != nil {
@@ -81,6 +83,7 @@ func (r *Reader) Read(ctx context.Context, s Scan) (sheet.Sheet, error) {
 	enter(&page, blocks, rules, pictures)
 	page.Settle(machineread.Measure{PerInch: s.DPI, From: machineread.Stated})
 	out := page.Sheet()
+	out.Regions = nil // ours are lines that follow each other; which columns they make is for layout to say
 	if askew != 0 {
 		out.Doubts = append(out.Doubts, sheet.Doubt{Code: string(paper.PageAskew), Detail: fmt.Sprintf("the page lies askew by %.1f degrees", askew)})
 	}
@@ -179,8 +182,9 @@ func (r *Reader) candidates(ctx context.Context) ([]ocr.Language, error) {
 	return out, err
 }
 
-// language is the one to read the page in.
-func (r *Reader) language(ctx context.Context, clean *image.Gray, strips []strip, candidates []ocr.Language) (ocr.Language, error) {
+// language is the one to read the page in. lines gives the page's as far as
+// they are found without knowing it.
+func (r *Reader) language(ctx context.Context, clean *image.Gray, candidates []ocr.Language, lines func() []strip) (ocr.Language, error) {
 	if len(candidates) == 1 {
 		return candidates[0], nil
 	}
@@ -189,7 +193,7 @@ func (r *Reader) language(ctx context.Context, clean *image.Gray, strips []strip
 	if r.found != "" && slices.Contains(candidates, r.found) {
 		return r.found, nil
 	}
-	found, sure, err := probe(ctx, r.Engine, clean, strips, candidates)
+	found, sure, err := probe(ctx, r.Engine, clean, lines(), candidates)
 	if err == nil && sure {
 		r.found = found
 	}

@@ -31,11 +31,13 @@ func (s strip) length() int {
 // How marks make lines, in units of the page's type, or in heights of the
 // larger of two marks where these are larger.
 const (
-	bodyMost   = 2.3  // height up to which a mark is body type: two touching lines are taller
+	latinMost  = 2.3  // height up to which a mark is body type: two touching lines are taller
+	cellMost   = 1.75 // of ideographs, whose unit is nearer to their em
 	leastBody  = 0.3  // what is smaller is a point or a speck and makes no line
 	bodyGap    = 2.2  // white between the words of a line
 	largeGap   = 0.75 // of a headline, in its heights
 	spacedGap  = 1.25 // of a headline of ideographs, which may be letterspaced
+	spacedRoom = 2.0  // times as wide and long must a gutter be between these
 	sameLine   = 0.5  // share of the lower mark's height that two marks of a line have beside each other
 	largeLike  = 2.0  // how many times larger one mark of a headline may be, unless they nearly touch
 	smaller    = 0.45 // of a size that other characters of its line have
@@ -74,8 +76,8 @@ func (p page) linesOf(marks []component, downwards bool) []strip {
 	}
 	var out []strip
 	pool := marks
-	for most := largestOne * p.unit; most > bodyMost*p.unit; most /= 2 {
-		least := max(most/2, bodyMost*p.unit)
+	for most := largestOne * p.unit; most > p.bodyMost()*p.unit; most /= 2 {
+		least := max(most/2, p.bodyMost()*p.unit)
 		var large []component
 		for _, m := range pool {
 			if s := p.stature(m.box); s > smaller*least && s <= most {
@@ -89,7 +91,7 @@ func (p page) linesOf(marks []component, downwards bool) []strip {
 	}
 	var body []component
 	for _, m := range pool {
-		if s := p.stature(m.box); s <= bodyMost*p.unit && s >= leastBody*p.unit {
+		if s := p.stature(m.box); s <= p.bodyMost()*p.unit && s >= leastBody*p.unit {
 			body = append(body, m)
 		}
 	}
@@ -97,6 +99,14 @@ func (p page) linesOf(marks []component, downwards bool) []strip {
 	out = merged(out)
 	p.gatherStrays(out, marks)
 	return out[:min(len(out), mostStrips)]
+}
+
+// bodyMost is the height in units up to which a mark is body type.
+func (p page) bodyMost() float64 {
+	if p.downwards {
+		return cellMost
+	}
+	return latinMost
 }
 
 // dashed takes dashed rules out of lines: many sticks and nothing else.
@@ -191,23 +201,31 @@ func (f forme) linked(a, b image.Rectangle, size float64) bool {
 	if gap <= 0.15*size {
 		return true
 	}
-	reach := bodyGap * f.unit
+	reach, room := bodyGap*f.unit, max(1, size/f.unit)
 	if size > f.unit {
 		if reach = largeGap * max(size, float64(tall)); f.downwards && ideographs(a, b) {
-			reach = spacedGap * float64(tall)
+			reach, room = spacedGap*float64(tall), spacedRoom*room
 		} else if f.unlike(a, b) > largeLike {
 			reach /= 4
 		}
 	}
-	return gap <= reach && !f.white.parted(a, b, f.unit, max(1, size/f.unit))
+	return gap <= reach && !f.white.parted(a, b, f.unit, room)
 }
 
-// ideographs reports whether two marks are about square and of one size.
+// ideographs reports whether two marks are about square and of one size, or one
+// is such and the other a stroke across the line, 一, as long.
 func ideographs(a, b image.Rectangle) bool {
-	const square, alike = 0.7, 0.75
-	w, h := float64(min(a.Dx(), b.Dx())), float64(min(a.Dy(), b.Dy()))
-	wide, high := float64(max(a.Dx(), b.Dx())), float64(max(a.Dy(), b.Dy()))
-	return min(w, h) >= square*max(w, h) && min(w, h) >= alike*max(wide, high)*square && w >= alike*wide && h >= alike*high
+	const square, alike, stroke = 0.7, 0.75, 0.35
+	if a.Dx() > b.Dx() {
+		a, b = b, a // b is the wider, along the line
+	}
+	high, low := float64(max(a.Dy(), b.Dy())), float64(min(a.Dy(), b.Dy()))
+	w, h := float64(b.Dx()), float64(b.Dy())
+	if low < alike*high || min(w, h) < square*max(w, h) {
+		return false
+	}
+	thin := float64(a.Dx())
+	return thin >= alike*w || thin < stroke*w
 }
 
 // characters puts marks together that nearly touch: parts of ideographs.

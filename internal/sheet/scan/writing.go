@@ -13,6 +13,7 @@ const (
 	partsNear  = 0.14 // of the size, within which marks are parts of one character, or characters of one line that nearly touch
 	voteReach  = 1.6  // sizes that a neighbour may be away
 	voteWindow = 4.0  // sizes: side of the windows, nine of which vote together
+	leastWhole = 0.7  // sizes of a character rather than a part of one
 	alikeMost  = 1.8  // how many times larger a neighbour may be that counts
 	clusterGap = 1.2  // sizes between marks of one group
 	byShape    = 0.35 // of a vote, for a group that is wider than tall by e
@@ -34,7 +35,7 @@ const leaning = 0.2
 func (p page) lean(marks []component) float64 {
 	var body []component
 	for _, m := range marks {
-		if s := p.stature(m.box); s <= bodyMost*p.unit && s >= leastBody*p.unit {
+		if s := p.stature(m.box); s <= p.bodyMost()*p.unit && s >= leastBody*p.unit {
 			body = append(body, m)
 		}
 	}
@@ -73,6 +74,12 @@ func directions(marks []component, size, lean float64) []bool {
 	return out
 }
 
+// asLarge reports whether two characters may be of one size.
+func asLarge(a, b image.Rectangle) bool {
+	p, q := max(a.Dx(), a.Dy()), max(b.Dx(), b.Dy())
+	return float64(max(p, q)) <= alikeMost*float64(min(p, q))
+}
+
 // votesOf are the characters' votes, above 0 for lines across.
 func votesOf(boxes []component, size float64) []float64 {
 	const far = voteReach
@@ -82,7 +89,7 @@ func votesOf(boxes []component, size float64) []float64 {
 	}
 	near(boxes, far*size, func(i, j int) {
 		a, b := boxes[i].box, boxes[j].box
-		if p, q := max(a.Dx(), a.Dy()), max(b.Dx(), b.Dy()); float64(max(p, q)) > alikeMost*float64(min(p, q)) {
+		if !asLarge(a, b) {
 			return
 		}
 		if y := min(a.Max.Y, b.Max.Y) - max(a.Min.Y, b.Min.Y); 2*y > min(a.Dy(), b.Dy()) {
@@ -113,7 +120,12 @@ func votesOf(boxes []component, size float64) []float64 {
 // decided are the directions of characters: true for downwards.
 func decided(boxes []component, votes []float64, size, lean float64) []bool {
 	group := newSets(len(boxes))
-	near(boxes, clusterGap*size, func(i, j int) { group.join(i, j) })
+	whole := func(r image.Rectangle) bool { return float64(max(r.Dx(), r.Dy())) >= leastWhole*size }
+	near(boxes, clusterGap*size, func(i, j int) {
+		if asLarge(boxes[i].box, boxes[j].box) && whole(boxes[i].box) && whole(boxes[j].box) {
+			group.join(i, j)
+		}
+	})
 	window := func(r image.Rectangle) image.Point {
 		middle := r.Min.Add(r.Max).Div(2)
 		return middle.Div(max(1, int(voteWindow*size)))
@@ -138,9 +150,9 @@ func decided(boxes []component, votes []float64, size, lean float64) []bool {
 		if len(members) <= fewCharacters { // a headline in several lines has long ones
 			sum += float64(len(members)) * (leaning*lean + byShape*math.Log(float64(around.Dx())/float64(around.Dy())))
 		}
-		clear := max(sum, -sum) > decisive*all
+		clear := len(members) <= fewCharacters || max(sum, -sum) > decisive*all
 		for _, i := range members {
-			if clear {
+			if len(members) > 1 && clear {
 				out[i] = sum < 0
 			} else {
 				out[i] = windows[window(boxes[i].box)] < 0
