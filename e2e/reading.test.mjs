@@ -101,6 +101,28 @@ for (const [size, options] of Object.entries(sizes)) {
   }
 }
 
+test('an article is shared by its link, and its text is copied', async () => {
+  const context = await browser.newContext({ ...sizes.desktop, permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  await page.addInitScript(() => { delete Navigator.prototype.share; });
+  await page.goto(`${site.url}/`);
+  await page.locator('.row a').first().click();
+  await page.waitForURL(/\/a\//);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await page.locator('.tools .share').click();
+  await page.locator('.said:not(:empty)').waitFor();
+  assert.equal((await copied()).split('\n').at(-1), page.url());
+  await page.locator('.copy').click();
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).length > 200);
+  assert.ok((await copied()).includes((await page.locator('.body > p').nth(1).textContent()).trim()));
+  await page.locator('.away a').click();
+  await page.waitForURL(/\/poster$/);
+  assert.ok((await page.locator('.code svg').boundingBox()).width > 100);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('.top').isVisible(), false, 'the bar is printed');
+  await context.close();
+});
+
 test('a place and its headline light each other up', async () => {
   const { context, page } = await visit(sizes.desktop, '/');
   await page.goto(site.url + await page.locator('.strip a').first().getAttribute('href'));

@@ -70,6 +70,6 @@ export async function screens(url) {
   return {
     front: '/', edition, page, article, month, year: month.replace(/\/\d\d$/, ''),
     search: '/search?q=%E6%B2%B3', searchEmpty: '/en/search?q=zzzz', searchWrong: '/hant/search?q=(', searchArticle: `${article}?q=%E7%9A%84`, searchPage: `${page}?q=%E7%9A%84`,
-    contributor, offline: '/offline', english: '/en/', traditional: `/hant${article}`, missing: '/e/1999-01-01/',
+    contributor, poster: `${article}/poster`, offline: '/offline', english: '/en/', traditional: `/hant${article}`, missing: '/e/1999-01-01/',
   };
 }

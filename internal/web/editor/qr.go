@@ -1,40 +1,9 @@
 package editor
 
-import (
-	"fmt"
-	"strings"
+import "github.com/banmian/banmian/internal/web"
 
-	"rsc.io/qr"
-)
-
-// quiet is the white edge a QR code needs, in modules (ISO/IEC 18004).
-const quiet = 4
-
-// qrCode is a QR code as an SVG path, one unit a module.
-type qrCode struct {
-	Side int // with the white edge
-	Path string
-}
+// qrCode is a QR code as an SVG path.
+type qrCode = web.QR
 
 // qrOf draws a text as a QR code. A text too long for one is an error.
-func qrOf(text string) (qrCode, error) {
-	c, err := qr.Encode(text, qr.M)
-	if err != nil {
-		return qrCode{}, fmt.Errorf("draw a QR code: %w", err)
-	}
-	var b strings.Builder
-	for y := range c.Size {
-		for x := 0; x < c.Size; x++ {
-			if !c.Black(x, y) {
-				continue
-			}
-			run := 1
-			for x+run < c.Size && c.Black(x+run, y) {
-				run++
-			}
-			fmt.Fprintf(&b, "M%d %dh%dv1h-%dz", x+quiet, y+quiet, run, run)
-			x += run
-		}
-	}
-	return qrCode{c.Size + 2*quiet, b.String()}, nil
-}
+func qrOf(text string) (qrCode, error) { return web.DrawQR(text) }

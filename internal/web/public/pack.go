@@ -31,6 +31,9 @@ const packWidth = 1600
 func (s *Site) pack(w http.ResponseWriter, r *http.Request, v *visit, e *reader.Edition) error {
 	p := packJSON{Name: joined(" · ", legible(v.title.Name), v.book.date("date.full", e.Key.Date)), Addresses: []string{v.road.edition(e.Key)}, Pictures: [][]string{}}
 	for _, page := range e.Pages {
+		if page.Withdrawn != nil {
+			continue
+		}
 		p.Addresses = append(p.Addresses, v.road.page(e.Key, page))
 		if pictures := packPictures(v, e, page); len(pictures) > 0 {
 			p.Pictures = append(p.Pictures, pictures)

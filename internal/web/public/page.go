@@ -105,6 +105,7 @@ type articleScreen struct {
 	Dateline   string
 	Paragraphs []string
 	Told       []told // corrections
+	Poster     string
 	Figures    []figure
 	Parts      []partLink
 	From, To   link // jumps that were not joined; Href empty when the page is not there
@@ -177,7 +178,7 @@ func (s *Site) showArticle(w http.ResponseWriter, r *http.Request, v *visit, e *
 	d := articleScreen{
 		Lang: otherLanguage(v.title.Language, f.Language), Deck: legibleAll(a.Deck), By: s.credits(v, a.Bylines),
 		Dateline: legible(a.Dateline.Text), Paragraphs: legibleAll(a.Paragraphs),
-		Told: tellAll(v, a.Corrected),
+		Told: tellAll(v, a.Corrected), Poster: v.road.article(e.Key, a) + "/" + posterName,
 	}
 	if d.Find = s.brought(r, v, v.book.say("search.in_text")); d.Find != nil {
 		f.Also = "hits.js"

@@ -16,7 +16,7 @@ import (
 // screens are the templates by screen, each laid into the frame.
 type screens map[string]*template.Template
 
-var screenNames = []string{"edition", "page", "article", "month", "year", "notice", "search", "contributor"}
+var screenNames = []string{"edition", "page", "article", "month", "year", "notice", "search", "contributor", "poster"}
 
 // readScreens parses the templates.
 func readScreens(files fs.FS, assets *web.Assets) (screens, error) {

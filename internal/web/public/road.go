@@ -28,6 +28,7 @@ import (
 //	/a/20261124-01-03            an article; 20261124-2-01-03 in a second edition
 //	/a/20261124-01-03/figure-1.jpg   a picture of it; part-1.jpg its first part as printed, head-1.jpg its headline
 //	/search?q=…                  a search; /search.json for programs, /opensearch.xml for browsers
+//	/a/20261124-01-03/poster     it on one sheet, with its address to scan
 //	/by/NAME                     everything by a contributor; ?n=2 the second screen
 //	/archive/2026/11             a month; /archive/2026 a year
 //	/b/2026-11-24/SHA256.webp    a picture of an edition

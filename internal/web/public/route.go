@@ -129,6 +129,8 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.region(w, r, v, at)
 	case len(at) == 2 && at[0] == "a":
 		return s.article(w, r, v, at[1])
+	case len(at) == 3 && at[0] == "a" && at[2] == posterName:
+		return s.poster(w, r, v, at[1])
 	case len(at) == 3 && at[0] == "a":
 		return s.clipping(w, r, v, at[1], at[2])
 	case len(at) == 2 && at[0] == "by":

@@ -15,10 +15,31 @@
       resize(Number(root.dataset.size) + 1);
       try { localStorage.setItem('size', root.dataset.size); } catch { /* it holds for this page */ }
     });
+    sharing(tools.querySelector('.share'), document.querySelector('.copy'));
     const listen = tools.querySelector('.listen');
     if (globalThis.speechSynthesis) readAloud(listen);
     else listen.remove();
   });
+
+  // Sharing by what the device offers, else the link is copied. Without either
+  // the poster has the address.
+  const sharing = (share, copy) => {
+    const said = document.querySelector('.said');
+    const url = document.querySelector('link[rel=canonical]').href;
+    const words = (selector) => [...document.querySelectorAll(selector)].map((e) => e.textContent.trim()).join('\n');
+    const put = async (text) => {
+      await navigator.clipboard.writeText(text);
+      said.textContent = said.dataset.copied;
+      setTimeout(() => { said.textContent = ''; }, 2500);
+    };
+    share.addEventListener('click', () => {
+      const title = words('h1');
+      (navigator.share ? navigator.share({ title, url }) : put(`${title}\n${url}`)).catch(() => {});
+    });
+    copy.addEventListener('click', () => put(`${words('h1, .deck, .by, .body > p')}\n${url}`).catch(() => {}));
+    copy.hidden = !navigator.clipboard;
+    if (!navigator.share && !navigator.clipboard) share.remove();
+  };
 
   // Some voices fall silent after a quarter of a minute, so text is handed over
   // in sentences, and long sentences in pieces.
