@@ -77,10 +77,10 @@ desk/                  < desk paper geom archive docket queue
 reader                 < paper geom archive blob almanac search
 masking                < paper geom archive blob desk reader
 indexing               < paper archive search queue reader
-web                    < paper
+web                    < paper | rsc.io/qr
 web/                   < hanzi web paper geom reader plate interchange/ archive blob almanac search
 
-web/editor             < web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest interchange/ almanac | rsc.io/qr
+web/editor             < web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest interchange/ almanac
 
 specimen/              < geom paper almanac interchange/document specimen specimen/
 specimen               < geom paper almanac interchange/document specimen/
