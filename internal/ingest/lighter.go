@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/paper"
@@ -57,16 +58,28 @@ func (im *Importer) MakeLighter(ctx context.Context, args []byte) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range rev.Pictures {
-		if p.MediaType == plate.AVIF.MediaType() {
-			return nil
-		}
+	rev.Edition.Pages = slices.DeleteFunc(rev.Edition.Pages, func(p paper.Page) bool { return !heavy(rev, p.Sequence) })
+	if len(rev.Edition.Pages) == 0 {
+		return nil
 	}
 	pictures, err := im.drawAgain(ctx, rev)
 	if err != nil || len(pictures) == 0 {
 		return err
 	}
 	return album.AddPictures(ctx, key, rev.Number, pictures)
+}
+
+// heavy reports whether a page has pictures but not the lighter one. A page
+// without any may have been withdrawn.
+func heavy(rev archive.Revision, sequence int) bool {
+	some := false
+	for _, p := range rev.Pictures {
+		if p.Page == sequence && p.MediaType == plate.AVIF.MediaType() {
+			return false
+		}
+		some = some || p.Page == sequence
+	}
+	return some
 }
 
 // drawAgain draws the pages of a revision from the masters that were kept.

@@ -45,9 +45,9 @@ type Region struct {
 func (g Region) Tag() string { return g.tag }
 
 // Region gives a part of a page at a width; false when it is too small, too
-// large, sharper than print, or not on the page.
+// large, sharper than print, or not on the page, and when the page was withdrawn.
 func (e *Edition) Region(p *Page, box geom.Rect, width int) (Region, bool) {
-	if !p.Placed() || len(p.Pictures) == 0 {
+	if !p.Placed() || len(p.Pictures) == 0 || p.Withdrawn != nil {
 		return Region{}, false
 	}
 	box = box.Intersect(geom.R(0, 0, p.Width, p.Height))
@@ -59,7 +59,8 @@ func (e *Edition) Region(p *Page, box geom.Rect, width int) (Region, bool) {
 		return Region{}, false
 	}
 	g := Region{Page: p, Box: box, Width: width, Height: height}
-	g.tag = fmt.Sprintf("%s-%.1f.%.1f.%.1f.%.1f-%d", p.Pictures[len(p.Pictures)-1].Blob.Short(), box.X0, box.Y0, box.X1, box.Y1, width)
+	master, _, _ := e.printed(p) // a withdrawal makes another, with the place covered
+	g.tag = fmt.Sprintf("%s-%s-%.1f.%.1f.%.1f.%.1f-%d", master.Blob, p.Pictures[len(p.Pictures)-1].Blob, box.X0, box.Y0, box.X1, box.Y1, width)
 	return g, true
 }
 

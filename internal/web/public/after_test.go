@@ -200,6 +200,9 @@ func (a *afterwards) gone(t *testing.T, before, after map[string]answer, scope p
 		}
 	}
 	page := get(t, a.site, "/e/2025-06-13/01")
+	if res := get(t, a.site, "/e/2025-06-13/01/full/100,/0/default.jpg"); (res.StatusCode == http.StatusGone) != (scope == paper.ScopePage) {
+		t.Errorf("a part of the page looked at closely: %d", res.StatusCode)
+	}
 	if scope == paper.ScopePage {
 		if page.StatusCode != http.StatusGone || !strings.Contains(markup(t, page), notice) {
 			t.Errorf("the page: %d", page.StatusCode)

@@ -119,6 +119,9 @@ func (s *Site) region(w http.ResponseWriter, r *http.Request, v *visit, at []str
 	if !ok || p == nil || p.Address != at[2] {
 		return notFound(r)
 	}
+	if p.Withdrawn != nil {
+		return goneFault(r)
+	}
 	if box.IsZero() {
 		box = geom.R(0, 0, p.Width, p.Height)
 	}
