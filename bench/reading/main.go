@@ -25,6 +25,7 @@ import (
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/pdfengine"
 	"github.com/banmian/banmian/internal/proof"
+	"github.com/banmian/banmian/internal/sheet"
 	"github.com/banmian/banmian/internal/sheet/pdf"
 	"github.com/banmian/banmian/internal/specimen"
 )
@@ -37,6 +38,7 @@ func main() {
 	pages := flag.Int("pages", 4, "pages of an edition")
 	asJSON := flag.Bool("json", false, "print every measure")
 	out := flag.String("out", "", "keep pages, truth and reading in this directory")
+	known := flag.Bool("habits", false, "measure what a title's profile gains instead")
 	profile := flag.String("cpuprofile", "", "write a profile of this process (not of the PDF children) to this file")
 	flag.Parse()
 	if *profile != "" {
@@ -50,19 +52,22 @@ func main() {
 		}
 		defer pprof.StopCPUProfile()
 	}
-	if err := run(*n, *seed, *pages, strings.Split(*styles, ","), *asJSON, *out); err != nil {
+	if err := run(*n, *seed, *pages, strings.Split(*styles, ","), *asJSON, *out, *known); err != nil {
 		pprof.StopCPUProfile() // does nothing when none is being made
 		fmt.Fprintln(os.Stderr, "reading:", err)
 		os.Exit(1) //nolint:gocritic // the profile is written
 	}
 }
 
-func run(n int, seed uint64, pages int, styles []string, asJSON bool, out string) error {
+func run(n int, seed uint64, pages int, styles []string, asJSON bool, out string, known bool) error {
 	engine, err := pdfengine.Start(pdfengine.Options{})
 	if err != nil {
 		return err
 	}
 	defer engine.Close()
+	if known {
+		return habits(engine, n, seed, styles)
+	}
 	reports := map[string]proof.Report{}
 	var all []proof.Pair
 	var clock stopwatch
@@ -97,7 +102,7 @@ func readOne(engine *pdfengine.Engine, seed uint64, style string, pages int, out
 	var leaves []paper.Leaf
 	for i, b := range files {
 		start := time.Now()
-		sheets, err := pdf.Read(context.Background(), engine, fmt.Sprintf("p%d.pdf", i+1), b, nil)
+		sheets, err := sheetsOf(engine, i, b)
 		if err != nil {
 			return proof.Pair{}, err
 		}
@@ -113,6 +118,10 @@ func readOne(engine *pdfengine.Engine, seed uint64, style string, pages int, out
 		return pair, nil
 	}
 	return pair, keep(filepath.Join(out, fmt.Sprintf("%s-%d", style, seed)), files, pair)
+}
+
+func sheetsOf(engine *pdfengine.Engine, i int, b []byte) ([]sheet.Sheet, error) {
+	return pdf.Read(context.Background(), engine, fmt.Sprintf("p%d.pdf", i+1), b, nil)
 }
 
 func keep(dir string, files [][]byte, pair proof.Pair) error {

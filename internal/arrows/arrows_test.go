@@ -38,6 +38,7 @@ assignment             <
 article                < assignment geom paper wording
 edition                < assignment paper article wording geom almanac | lunar-go
 proof                  < assignment geom paper layout article edition
+profile                < geom paper
 plate                  < geom paper pdfengine
 overprint              < geom paper sheet
 hanzi                  <
@@ -70,7 +71,7 @@ staff/                 < staff paper sqlitedb
 staff/stafftest        < staff paper
 
 interchange/           < paper geom sheet wording interchange/
-ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue ocr interchange/
+ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue ocr profile interchange/
 export                 < paper geom archive blob reader interchange/
 desk                   < paper geom wording article edition archive docket queue blob
 desk/                  < desk paper geom archive docket queue

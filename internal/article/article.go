@@ -18,14 +18,20 @@ import "github.com/banmian/banmian/internal/paper"
 // Read gathers the articles of one page. Zone ids "z1", "z2", … and article ids
 // "a1", "a2", … hold within this leaf only; page numbers are left 0 for edition
 // to fill in.
-func Read(m paper.Makeup) paper.Leaf {
+func Read(m paper.Makeup) paper.Leaf { return ReadAs(m, paper.Profile{}) }
+
+// ReadAs is Read for a page of a title whose habits are known. With the zero
+// profile it is Read; with any other it differs only where the page itself
+// leaves a role in doubt.
+func ReadAs(m paper.Makeup, habits paper.Profile) paper.Leaf {
 	if !m.Placed() {
 		return readPlain(m)
 	}
 	if m.Recognised {
 		return readRecognised(m)
 	}
-	f := lockUp(m)      // blocks become pieces; the page's own measures
+	f := lockUp(m) // blocks become pieces; the page's own measures
+	f.custom = customOf(habits)
 	f.nameFurniture()   // masthead, folio, imprint, index
 	f.findTables()      // type in rows and columns
 	f.findFlags()       // words on a strip of colour of their own

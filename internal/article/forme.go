@@ -30,6 +30,7 @@ type forme struct {
 	walls     map[view][]paper.Barrier
 	words     wording.Vocabulary // of the page, to judge hyphens by
 	furniture []*piece
+	custom    custom // of the title; nil when it is not known
 	tables    []*table
 	flags     []*piece
 	known     map[string]bool // pairs and triples of characters of the page's lines

@@ -56,6 +56,9 @@ func (f *forme) castPiece(p *piece) {
 		{paper.RoleByline, f.bylinePoints(p)},
 		{paper.RoleJump, f.jumpPoints(p)},
 	}
+	for i := range votes {
+		votes[i].points += f.custom.points(p, votes[i].role)
+	}
 	sort.SliceStable(votes, func(i, j int) bool { return votes[i].points > votes[j].points })
 	p.role, p.runner = votes[0].role, votes[1].role
 	p.margin = votes[0].points - votes[1].points
