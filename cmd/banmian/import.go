@@ -17,7 +17,7 @@ import (
 )
 
 func importCommand() command {
-	return command{"import", "[--data DIR] [--title SLUG] [--date YYYY-MM-DD] [--publish] FILE|DIR|ZIP…",
+	return command{"import", "[--data DIR] [--title SLUG] [--date YYYY-MM-DD] [--use-profile] [--publish] FILE|DIR|ZIP…",
 		"read the files as one edition and keep it, whole or not at all", runImport}
 }
 
@@ -27,6 +27,7 @@ func runImport(ctx context.Context, t *terminal, args []string) error {
 	s.dataFlag(fs)
 	s.titleFlag(fs, "the `SLUG` of the title, when not made from its name")
 	day := fs.String("date", "", "the `DAY`, such as 2025-06-13, of pages that print none")
+	habits := fs.Bool("use-profile", false, "with --title: let what the title's published editions taught settle what a page leaves in doubt")
 	publish := fs.Bool("publish", false, "let readers see it at once")
 	rest, err := parse(t, importCommand(), fs, args)
 	if err != nil {
@@ -35,7 +36,7 @@ func runImport(ctx context.Context, t *terminal, args []string) error {
 	if len(rest) == 0 {
 		return usageError{"it takes at least one file, directory or ZIP archive"}
 	}
-	var o ingest.Options
+	o := ingest.Options{Habits: *habits}
 	if *day != "" {
 		if o.Date, err = paper.ParseDate(*day); err != nil {
 			return usageError{err.Error()}
@@ -92,7 +93,7 @@ func keepInputs(ctx context.Context, t *terminal, a *app.App, engine *pdfengine.
 }
 
 func importer(a *app.App, engine *pdfengine.Engine) *ingest.Importer {
-	return &ingest.Importer{Engine: engine, OCR: app.OCR(), Reserved: public.Reserved, Blobs: a.Blobs, Archive: a.Archive}
+	return &ingest.Importer{Engine: engine, OCR: app.OCR(), Reserved: public.Reserved, Blobs: a.Blobs, Archive: a.Record}
 }
 
 // tell prints one line a program can read and a person understands.

@@ -53,6 +53,7 @@ func TestScripts(t *testing.T) {
 
 			"background": background,
 			"stop":       stop,
+			"profiled":   waitForProfile,
 		},
 	})
 }
@@ -173,6 +174,20 @@ func waitForAddress(ts *testscript.TestScript, neg bool, args []string) {
 		time.Sleep(20 * time.Millisecond) // polling for another process's output
 	}
 	ts.Fatalf("no address in %s after %s", args[0], patience)
+}
+
+// waitForProfile DATA TITLE waits until a title has learned something.
+func waitForProfile(ts *testscript.TestScript, neg bool, args []string) {
+	deadline := time.Now().Add(patience)
+	for time.Now().Before(deadline) {
+		out, err := inScript(ts, context.Background(), []string{"banmian", "profile", "--data", args[0], "show", args[1]}).Output()
+		ts.Check(err)
+		if strings.Contains(string(out), "learned from") {
+			return
+		}
+		time.Sleep(100 * time.Millisecond) // polling for another process's work
+	}
+	ts.Fatalf("%s has learned nothing after %s", args[1], patience)
 }
 
 // get STATUS URL FILE asks a server and keeps the body.

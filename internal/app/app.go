@@ -68,6 +68,7 @@ const (
 type App struct {
 	Config  config.Config
 	Archive archive.Archive
+	Record  *archivedb.Archive // Archive as it is, with all it can do besides; changing states through it leaves the search index behind
 	Blobs   blob.Store
 	Queue   queue.Queue   // nil when opened for reading
 	Docket  docket.Docket // nil when opened for reading
@@ -164,13 +165,15 @@ func (a *App) openRecord(ctx context.Context, db *sqlitedb.DB, mode Mode, log *s
 		}
 	}
 	if mode != Read {
-		options.OnPublish = func(key archive.Key, revision int) []archive.Job { return []archive.Job{ingest.Lighter(key, revision)} }
+		options.OnPublish = func(key archive.Key, revision int) []archive.Job {
+			return []archive.Job{ingest.Lesson(key, revision), ingest.Lighter(key, revision)} // the quick one first
+		}
 	}
 	record, err := archivedb.Open(ctx, db, options)
 	if err != nil {
 		return err
 	}
-	a.Archive = indexing.Follow(record)
+	a.Archive, a.Record = indexing.Follow(record), record
 	a.onClose(record.Close)
 	return a.openDesk(ctx, db)
 }

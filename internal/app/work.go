@@ -15,14 +15,18 @@ const queuedAtOnce = 1
 // Work does queued jobs until ctx ends. The directory must be open for Serve.
 func (a *App) Work(ctx context.Context) error {
 	workers := a.Desk.Workers()
-	workers[ingest.LighterJob] = func(ctx context.Context, job queue.Job) error {
-		engine, err := a.serving.start()
-		if err != nil {
-			return err
+	// later runs what follows publishing, on an importer over the archive itself.
+	later := func(do func(*ingest.Importer, context.Context, []byte) error) queue.Worker {
+		return func(ctx context.Context, job queue.Job) error {
+			engine, err := a.serving.start()
+			if err != nil {
+				return err
+			}
+			return do(&ingest.Importer{Engine: engine, Blobs: a.Blobs, Archive: a.Record}, ctx, job.Args)
 		}
-		im := &ingest.Importer{Engine: engine, Blobs: a.Blobs, Archive: a.Archive}
-		return im.MakeLighter(ctx, job.Args)
 	}
+	workers[ingest.LighterJob] = later((*ingest.Importer).MakeLighter)
+	workers[ingest.LessonJob] = later((*ingest.Importer).Learn)
 	filled := make(chan struct{})
 	if a.Indexer == nil {
 		close(filled)

@@ -38,6 +38,10 @@ type Options struct {
 	Date    paper.Date    // used when no page prints one
 	Ordinal int           // which of the day's editions; 0 means the first
 	Follow  []archive.Job // queued with the edition, and not when nothing changed
+
+	// Habits reads with the profile of the title, which Slug must name then. It is
+	// a choice because no gain from it has been measured yet.
+	Habits bool
 }
 
 // Result says what an import came to.
@@ -60,7 +64,11 @@ func (im *Importer) Import(ctx context.Context, inputs []Input, o Options, progr
 	if err != nil {
 		return Result{}, legible(err)
 	}
-	e, err := read(ctx, Engines{PDF: im.Engine, OCR: im.OCR}, masters, m)
+	engines := Engines{PDF: im.Engine, OCR: im.OCR}
+	if engines.Habits, err = im.habits(ctx, o); err != nil {
+		return Result{}, err
+	}
+	e, err := read(ctx, engines, masters, m)
 	if err != nil {
 		return Result{}, legible(err)
 	}
@@ -82,6 +90,18 @@ func (im *Importer) Import(ctx context.Context, inputs []Input, o Options, progr
 		return Result{}, err
 	}
 	return Result{out, p.Edition}, nil
+}
+
+// habits is the profile to read with, the zero one unless it was asked for.
+func (im *Importer) habits(ctx context.Context, o Options) (paper.Profile, error) {
+	known, ok := im.Archive.(archive.Profiler)
+	if !o.Habits || !ok {
+		return paper.Profile{}, nil
+	}
+	if o.Slug == "" {
+		return paper.Profile{}, &paper.Fault{Kind: paper.Invalid, Doing: "read with the title's profile", Why: "it is not said which title this is", Remedy: "name it with --title"}
+	}
+	return known.Profile(ctx, o.Slug)
 }
 
 // propose is what will be kept, but for the bytes: which edition of which title

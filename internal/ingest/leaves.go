@@ -204,7 +204,7 @@ func (t tools) leaf(s sheet.Sheet) (out paper.Leaf) {
 	if t.look != nil {
 		t.look(layout.MakeupAsShown(makeup, angle))
 	}
-	return layout.AsShown(article.Read(makeup), angle)
+	return layout.AsShown(article.ReadAs(makeup, t.habits), angle)
 }
 
 // unreadable is a page of which only its size is known.

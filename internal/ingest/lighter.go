@@ -88,19 +88,14 @@ func (im *Importer) drawAgain(ctx context.Context, rev archive.Revision) ([]arch
 	m := newMeter(nil)
 	var out []archive.Picture
 	for _, s := range rev.Sources {
-		in := Input{Name: s.Name, Size: s.Size, Open: func() (io.ReadCloser, error) {
-			r, _, err := im.Blobs.Open(ctx, s.Blob)
-			return r, err
-		}}
-		head, err := readHead(in)
+		file, err := im.kept(ctx, s)
 		if err != nil {
 			return nil, err
 		}
-		k, err := recognise(in.Name, head)
-		if err != nil || k != kindPDF && k != kindPicture {
+		if file.kind != kindPDF && file.kind != kindPicture {
 			continue // there is nothing to draw in it
 		}
-		drawn, err := again.draw(ctx, &master{input: in, name: s.Name, kind: k, ref: s.Blob, size: s.Size}, rev.Edition, m)
+		drawn, err := again.draw(ctx, file, rev.Edition, m)
 		if err != nil {
 			return nil, err
 		}
@@ -108,4 +103,22 @@ func (im *Importer) drawAgain(ctx context.Context, rev archive.Revision) ([]arch
 	}
 	sortPictures(out)
 	return out, nil
+}
+
+// kept is a master as it was kept; its kind is empty when it is none that is
+// read by itself.
+func (im *Importer) kept(ctx context.Context, s archive.Source) (*master, error) {
+	in := Input{Name: s.Name, Size: s.Size, Open: func() (io.ReadCloser, error) {
+		r, _, err := im.Blobs.Open(ctx, s.Blob)
+		return r, err
+	}}
+	head, err := readHead(in)
+	if err != nil {
+		return nil, err
+	}
+	m := &master{input: in, name: s.Name, ref: s.Blob, size: s.Size}
+	if k, err := recognise(in.Name, head); err == nil {
+		m.kind = k
+	}
+	return m, nil
 }

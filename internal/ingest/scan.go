@@ -26,6 +26,11 @@ type Engines struct {
 	PDF *pdfengine.Engine // needed for PDFs only; may be nil without any
 	OCR ocr.Engine        // for pages that are pictures; without one, nil, they are kept unread, with a finding
 
+	// Habits are what is known of how the paper is set. They settle only what a
+	// page leaves in doubt; without any, the zero Profile, each page speaks for
+	// itself alone.
+	Habits paper.Profile
+
 	// Look, which may be nil, is shown the makeup of every page that layout read,
 	// its places as the page shows them. Calls do not overlap; their order is any.
 	Look func(paper.Makeup)
@@ -38,10 +43,12 @@ type tools struct {
 	desks chan struct{} // a place for each scan that is in memory at once
 	pages *atomic.Int64 // admitted so far; set for one edition
 	look  func(paper.Makeup)
+
+	habits paper.Profile
 }
 
 func (e Engines) tools() tools {
-	t := tools{pdf: e.PDF, desks: make(chan struct{}, max(1, runtime.NumCPU()))}
+	t := tools{pdf: e.PDF, habits: e.Habits, desks: make(chan struct{}, max(1, runtime.NumCPU()))}
 	if e.Look != nil {
 		var one sync.Mutex
 		t.look = func(m paper.Makeup) {

@@ -31,7 +31,8 @@ type Archive struct {
 	mu       sync.RWMutex
 	titles   map[string]archive.Title
 	editions map[archive.Key][]kept // oldest revision first
-	changes  atomic.Uint64          // of what readers may see
+	lessons  map[archive.Key]paper.Profile
+	changes  atomic.Uint64 // of what readers may see
 }
 
 // kept is a revision with its line in the calendar.

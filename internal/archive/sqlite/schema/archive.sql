@@ -103,3 +103,9 @@ CREATE TABLE change (
     only  INTEGER PRIMARY KEY CHECK (only = 1),
     count INTEGER NOT NULL
 ) STRICT;
+
+-- What an accepted edition taught about how its title is set.
+CREATE TABLE lesson (
+    edition INTEGER PRIMARY KEY REFERENCES edition (id) ON DELETE CASCADE,
+    counts  TEXT NOT NULL -- JSON
+) STRICT;
