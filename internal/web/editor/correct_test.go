@@ -287,3 +287,35 @@ func TestLookingOn(t *testing.T) {
 		t.Error("an archivist's screen has buttons, or not the zone asked for")
 	}
 }
+
+// The autosave sends the same form and asks for JSON: it gets the version and what
+// the form is now, so that saving again does nothing.
+func TestAutosave(t *testing.T) {
+	m := newCorrecting(t)
+	form := fieldForm(t, m.get("lin", editionPath("correct?article=p1-a1")))
+	form.Set("headline", "边打边存")
+	save := func() saved {
+		t.Helper()
+		r := httptest.NewRequest("POST", editionPath("correct/fields"), strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Accept", "application/json")
+		r.Header.Set("If-Match", `"`+form.Get("version")+`"`)
+		w := m.send(r, m.session("lin"))
+		var got saved
+		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != http.StatusOK {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+		return got
+	}
+	first := save()
+	if first.Saved == "" || first.Version != m.work().Version || first.Was["head"] == form.Get("was_head") {
+		t.Fatalf("saved %+v", first)
+	}
+	for group, was := range first.Was {
+		form.Set("was_"+group, was)
+	}
+	form.Set("version", strconv.Itoa(first.Version))
+	if again := save(); again.Version != first.Version {
+		t.Errorf("saving the same again made version %d of %d", again.Version, first.Version)
+	}
+}
