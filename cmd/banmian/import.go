@@ -17,7 +17,7 @@ import (
 )
 
 func importCommand() command {
-	return command{"import", "[--data DIR] [--title SLUG] [--date YYYY-MM-DD] [--use-profile] [--publish] FILE|DIR|ZIP…",
+	return command{"import", "[--data DIR] [--title SLUG] [--date YYYY-MM-DD] [--use-profile] [--publish] [--unsigned REASON] FILE|DIR|ZIP…",
 		"read the files as one edition and keep it, whole or not at all", runImport}
 }
 
@@ -29,6 +29,7 @@ func runImport(ctx context.Context, t *terminal, args []string) error {
 	day := fs.String("date", "", "the `DAY`, such as 2025-06-13, of pages that print none")
 	habits := fs.Bool("use-profile", false, "with --title: let what the title's published editions taught settle what a page leaves in doubt")
 	publish := fs.Bool("publish", false, "let readers see it at once")
+	reason := unsignedFlag(fs)
 	rest, err := parse(t, importCommand(), fs, args)
 	if err != nil {
 		return err
@@ -53,11 +54,17 @@ func runImport(ctx context.Context, t *terminal, args []string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(importInputs(ctx, t, c, batch.Inputs, o, *publish), batch.Close())
+	return errors.Join(importInputs(ctx, t, c, batch.Inputs, o, publishing{*publish, *reason}), batch.Close())
+}
+
+// publishing says whether an import is published, and why without signatures.
+type publishing struct {
+	wanted   bool
+	unsigned string
 }
 
 // importInputs opens the data directory, imports, and says what became of it.
-func importInputs(ctx context.Context, t *terminal, c config.Config, inputs []ingest.Input, o ingest.Options, publish bool) error {
+func importInputs(ctx context.Context, t *terminal, c config.Config, inputs []ingest.Input, o ingest.Options, publish publishing) error {
 	engine, err := startEngine(t, c)
 	if err != nil {
 		return err
@@ -77,18 +84,23 @@ func importInputs(ctx context.Context, t *terminal, c config.Config, inputs []in
 	return errors.Join(err, engine.Close(), a.Close())
 }
 
-func keepInputs(ctx context.Context, t *terminal, a *app.App, engine *pdfengine.Engine, inputs []ingest.Input, o ingest.Options, publish bool) error {
+func keepInputs(ctx context.Context, t *terminal, a *app.App, engine *pdfengine.Engine, inputs []ingest.Input, o ingest.Options, publish publishing) error {
 	result, err := importer(a, engine).Import(ctx, inputs, o, t.reading)
 	if err != nil {
 		return err
 	}
-	if publish {
+	if publish.wanted {
+		if err := mayPublish(ctx, a, result.Key, publish.unsigned); err != nil {
+			t.finish()
+			tell(t, result, false)
+			return err
+		}
 		if _, err := a.Archive.SetState(ctx, result.Key, result.Number, archive.Published); err != nil {
 			return fmt.Errorf("%s revision %d is kept, but was not published: %w", result.Key, result.Number, err)
 		}
 	}
 	t.finish()
-	tell(t, result, publish)
+	tell(t, result, publish.wanted)
 	return nil
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 func publishCommand() command {
-	return command{"publish", "[--data DIR] TITLE/DATE …", "let readers see the newest reading of editions",
+	return command{"publish", "[--data DIR] [--unsigned REASON] TITLE/DATE …", "let readers see the newest reading of editions",
 		func(ctx context.Context, t *terminal, args []string) error {
 			return setState(ctx, t, args, publishCommand(), archive.Published)
 		}}
@@ -31,6 +31,10 @@ func setState(ctx context.Context, t *terminal, args []string, c command, to arc
 	fs := options(c)
 	var s settings
 	s.dataFlag(fs)
+	reason := new(string)
+	if to == archive.Published {
+		reason = unsignedFlag(fs)
+	}
 	rest, err := parse(t, c, fs, args)
 	if err != nil {
 		return err
@@ -55,6 +59,11 @@ func setState(ctx context.Context, t *terminal, args []string, c command, to arc
 		return err
 	}
 	for _, key := range keys {
+		if to == archive.Published {
+			if err := mayPublish(ctx, a, key, *reason); err != nil {
+				return errors.Join(err, a.Close())
+			}
+		}
 		rev, err := a.Archive.SetState(ctx, key, 0, to)
 		if err != nil {
 			return errors.Join(err, a.Close())

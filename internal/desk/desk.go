@@ -88,6 +88,21 @@ func (d *Desk) Title(ctx context.Context, slug string) (Title, error) {
 	return t, nil
 }
 
+// IsSetUp reports whether somebody set a title up at the desk: from then on nothing
+// of it is published without its signatures, but by the operator, with a reason.
+func (d *Desk) IsSetUp(ctx context.Context, slug string) (bool, error) {
+	entries, err := d.docket.Entries(ctx, slug, 0)
+	if err != nil {
+		return false, err
+	}
+	for _, e := range entries {
+		if e.Kind == kindSettings {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 // SetUp changes a title's settings.
 func (d *Desk) SetUp(ctx context.Context, p Person, slug string, s Settings) (Title, error) {
 	title, err := d.may(ctx, p, ToSetUp, slug)
