@@ -79,7 +79,7 @@ func (s *Site) showAfter(w http.ResponseWriter, r *http.Request, v *visit, p *pr
 	}
 	for _, p := range e.Pages {
 		n := strconv.Itoa(p.Sequence)
-		d.Pages = append(d.Pages, entry{n, p.Label + " " + p.Section, n == d.Page})
+		d.Pages = append(d.Pages, entry{n, v.T("after.page_named", orWord(p.Label, n)) + " " + p.Section, n == d.Page})
 	}
 	for _, n := range e.Notes {
 		l := noteLine{n, names[n.Article]}
@@ -170,7 +170,7 @@ func (s *Site) previewOf(r *http.Request, v *visit, what desk.Withdrawal) (*prev
 	for _, m := range masks {
 		for _, page := range then.Pages {
 			if page.Sequence == m.Page {
-				p.Sheets = append(p.Sheets, previewSheet{m, page.Label, page.Width, page.Height, v.editionAt("after/picture/" + strconv.Itoa(m.Page))})
+				p.Sheets = append(p.Sheets, previewSheet{m, v.T("after.page_named", orWord(page.Label, strconv.Itoa(page.Sequence))), page.Width, page.Height, v.editionAt("after/picture/" + strconv.Itoa(m.Page))})
 			}
 		}
 	}
