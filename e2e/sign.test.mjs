@@ -1,5 +1,5 @@
 // Three people sign an edition, the chief publishes it and withdraws an article,
-// whose address, place and picture readers then find gone; with scripts off.
+// whose address, place and picture readers then find gone.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import AxeBuilder from '@axe-core/playwright';

@@ -15,10 +15,10 @@ import (
 
 // slowDrawer draws when it is told to, and counts.
 type slowDrawer struct {
-	mu          sync.Mutex
-	now, most   int
-	drawn       int
-	begin, name chan string
+	mu        sync.Mutex
+	now, most int
+	drawn     int
+	begin     chan string
 }
 
 func (d *slowDrawer) Draw(_ context.Context, master archive.Source, n int, box geom.Rect, width int) ([]byte, error) {

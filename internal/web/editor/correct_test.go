@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"github.com/banmian/banmian/internal/archive"
-	"github.com/banmian/banmian/internal/blob"
 	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/desk/desktest"
 )
@@ -259,7 +258,7 @@ func TestDraftPicture(t *testing.T) {
 	}
 	p := desktest.Proposal(desktest.Edition(1, 1, 4), "with a picture")
 	p.Date.Day = 25
-	p.Pictures = []archive.Picture{{Page: 1, Width: 1600, Height: 2240, MediaType: "image/webp", Blob: blob.Ref(ref), Size: size}}
+	p.Pictures = []archive.Picture{{Page: 1, Width: 1600, Height: 2240, MediaType: "image/webp", Blob: ref, Size: size}}
 	if _, err := m.Archive.Keep(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}

@@ -189,7 +189,9 @@ func zoneRows(v *visit, zones []paper.Zone) (out []zoneRow) {
 		if len(z.Lines) > 0 {
 			row.Text = cut(z.Lines[0].Text, nameLength)
 		}
-		fmt.Sscanf(z.ID, "p%d-", &row.Page)
+		if _, err := fmt.Sscanf(z.ID, "p%d-", &row.Page); err != nil {
+			row.Page = 0 // an id of another form names no page
+		}
 		out = append(out, row)
 	}
 	return out
