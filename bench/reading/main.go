@@ -38,6 +38,7 @@ func main() {
 	pages := flag.Int("pages", 4, "pages of an edition")
 	asJSON := flag.Bool("json", false, "print every measure")
 	out := flag.String("out", "", "keep pages, truth and reading in this directory")
+	half := flag.String("half", "", "read the standing set's development or check half instead of -n editions from -seed")
 	known := flag.Bool("habits", false, "measure what a title's profile gains instead")
 	profile := flag.String("cpuprofile", "", "write a profile of this process (not of the PDF children) to this file")
 	flag.Parse()
@@ -52,14 +53,14 @@ func main() {
 		}
 		defer pprof.StopCPUProfile()
 	}
-	if err := run(*n, *seed, *pages, strings.Split(*styles, ","), *asJSON, *out, *known); err != nil {
+	if err := run(*n, *seed, *pages, strings.Split(*styles, ","), *asJSON, *out, *known, *half); err != nil {
 		pprof.StopCPUProfile() // does nothing when none is being made
 		fmt.Fprintln(os.Stderr, "reading:", err)
 		os.Exit(1) //nolint:gocritic // the profile is written
 	}
 }
 
-func run(n int, seed uint64, pages int, styles []string, asJSON bool, out string, known bool) error {
+func run(n int, seed uint64, pages int, styles []string, asJSON bool, out string, known bool, half string) error {
 	engine, err := pdfengine.Start(pdfengine.Options{})
 	if err != nil {
 		return err
@@ -73,10 +74,10 @@ func run(n int, seed uint64, pages int, styles []string, asJSON bool, out string
 	var clock stopwatch
 	for _, style := range styles {
 		var pairs []proof.Pair
-		for i := range n {
-			pair, err := readOne(engine, seed+uint64(i), style, pages, out, &clock)
+		for _, seed := range seeds(style, half, n, seed) {
+			pair, err := readOne(engine, seed, style, pages, out, &clock)
 			if err != nil {
-				return fmt.Errorf("%s, seed %d: %w", style, seed+uint64(i), err)
+				return fmt.Errorf("%s, seed %d: %w", style, seed, err)
 			}
 			pairs = append(pairs, pair)
 		}
@@ -92,6 +93,19 @@ func run(n int, seed uint64, pages int, styles []string, asJSON bool, out string
 	table(append(styles, "all"), reports)
 	clock.print()
 	return nil
+}
+
+// seeds are those of the editions of a style to read.
+func seeds(style, half string, n int, first uint64) (out []uint64) {
+	for _, c := range specimen.Suite() {
+		if half != "" && c.Style == style && c.Half == half {
+			out = append(out, c.Seed)
+		}
+	}
+	for i := uint64(0); half == "" && i < uint64(n); i++ {
+		out = append(out, first+i)
+	}
+	return out
 }
 
 func readOne(engine *pdfengine.Engine, seed uint64, style string, pages int, out string, clock *stopwatch) (proof.Pair, error) {

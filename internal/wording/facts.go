@@ -61,7 +61,11 @@ var (
 	overseers    = regexp.MustCompile(`(主管|主办|主辦|承办|承辦|协办|出版|编印|编辑出版|發行|发行)(?:单位|單位)?`)
 	labelHan     = regexp.MustCompile(`(?:第 *)?([A-Za-z]{0,2} *-?\d{1,3}|[一二三四五六七八九十]{1,3}) *(?:版|叠|面)|([A-Z]\d{1,2})\b|(?:^| )(\d{2})(?: |$)|版(?:次|面)? *:? *(\d{1,3})`)
 	labelLatin   = regexp.MustCompile(`(?i)\b(?:page|seite|p\.|pg\.) *([A-Z]{0,2}-?\d{1,3})\b|\b([A-Z]{1,2}-?\d{1,3})\b|(?:^|[|·•—– ] *)(\d{1,3})(?:$| *[|·•—– ])`)
-	editorWords  = regexp.MustCompile(`(?:本版|值班|责任|責任|本期|图片|美术|视觉|版式|组版|执行)?(?:责编|責編|编辑|編輯|主编|主編|编委|校对|校對|美编|美編|组版|排版|版式|设计|视觉|编审|审读|签发|总编辑|副总编|总值班|监制|统筹)(?:/[\p{Han}]{2,4})*`)
+	// labelWhole is a label that says it is one, and goes before what only may be.
+	labelWhole = regexp.MustCompile(`第 *([A-Za-z]{0,2} *-?\d{1,3}|[一二三四五六七八九十]{1,3}) *(?:版|叠|面)`)
+	// designWords begin like a page: 张一 版式设计 李二 names no page one.
+	designWords = regexp.MustCompile(`版式(?:设计|設計)?|版面(?:设计|設計|编辑|編輯)`)
+	editorWords = regexp.MustCompile(`(?:本版|值班|责任|責任|本期|图片|美术|视觉|版式|组版|执行)?(?:责编|責編|编辑|編輯|主编|主編|编委|校对|校對|美编|美編|组版|排版|版式|设计|视觉|编审|审读|签发|总编辑|副总编|总值班|监制|统筹)(?:/[\p{Han}]{2,4})*`)
 )
 
 // Masthead reads the facts across the head of page one. Several lines of it
@@ -319,8 +323,9 @@ func labelOf(text string) string {
 		s = re.ReplaceAllString(s, " ")
 	}
 	s = yearNumber.ReplaceAllString(totalNumber.ReplaceAllString(s, " "), " ")
-	for _, re := range []*regexp.Regexp{labelHan, labelLatin} {
-		if re == labelHan && ShareCJK(s) == 0 {
+	s = designWords.ReplaceAllString(s, " ")
+	for _, re := range []*regexp.Regexp{labelWhole, labelHan, labelLatin} {
+		if re != labelLatin && ShareCJK(s) == 0 {
 			continue
 		}
 		if m := re.FindStringSubmatchIndex(s); m != nil {
@@ -336,7 +341,7 @@ func labelOf(text string) string {
 
 // restOf takes the facts out of a text and gives what is left.
 func restOf(text string, got Facts) string {
-	s := fold(withoutDate(text)).text
+	s := designWords.ReplaceAllString(fold(withoutDate(text)).text, "|")
 	for _, re := range []*regexp.Regexp{mailShape, lunarDate, wideWeekday, hanWeekday, kanaWeekday, pagesPrinted, sheetsOut, totalNumber, yearNumber, latinTotal, latinNumber, latinVolume, urlShape, price, serial, labelHan, labelLatin} {
 		s = re.ReplaceAllString(s, " ")
 	}
