@@ -38,7 +38,7 @@ after(async () => { wire?.close(); await browser?.close(); await site?.stop(); }
 const packs = (page) => page.evaluate(async () => (await caches.keys()).filter((n) => n.startsWith('pack:')));
 const until = async (what, ok) => {
   for (const began = Date.now(); !(await ok());) {
-    assert.ok(Date.now() - began < 20_000, `waited in vain until ${what}`);
+    assert.ok(Date.now() - began < 90_000, `waited in vain until ${what}`);
     await new Promise((r) => { setTimeout(r, 50); });
   }
 };
