@@ -97,12 +97,16 @@ func tooManyPages(doing string) error {
 // sheets reads a file's marks.
 func (m *master) sheets(ctx context.Context, with tools, meter *meter) ([]sheet.Sheet, error) {
 	if m.kind == kindPicture {
-		if err := with.admit(1, m.input.Name); err != nil {
+		pages, err := m.pictured(ctx)
+		if err != nil {
 			return nil, err
 		}
-		meter.expect(Reading, 1)
-		defer meter.done(Reading, 1)
-		return m.picture(ctx, with)
+		if err := with.admit(pages, m.input.Name); err != nil {
+			return nil, err
+		}
+		meter.expect(Reading, pages)
+		defer meter.done(Reading, pages)
+		return m.picture(ctx, with, pages)
 	}
 	if m.kind != kindPDF {
 		meter.expect(Reading, 1)
@@ -131,7 +135,10 @@ func (m *master) sheets(ctx context.Context, with tools, meter *meter) ([]sheet.
 	if err != nil {
 		return nil, err
 	}
-	return sheets, with.scanned(ctx, doc, sheets, meter)
+	if err := with.scanned(ctx, doc, sheets, meter); err != nil {
+		return nil, err
+	}
+	return sheets, with.lettering(ctx, doc, sheets)
 }
 
 // written reads a page that is text already, with or without places. The file

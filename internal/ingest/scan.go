@@ -103,49 +103,120 @@ func sentence(err error) string {
 	return strings.ToUpper(said[:1]) + said[1:] + "."
 }
 
-// picture reads a picture file: one page.
-func (m *master) picture(ctx context.Context, t tools) ([]sheet.Sheet, error) {
+// picture reads a picture file, which has several pages where it is a TIFF.
+func (m *master) picture(ctx context.Context, t tools, pages int) ([]sheet.Sheet, error) {
 	data, err := m.bytes(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s, err := t.recognised(ctx, func() (scan.Scan, error) { return scan.Decode(m.input.Name, data) })
-	return []sheet.Sheet{s}, err
+	out := make([]sheet.Sheet, pages)
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(max(1, runtime.NumCPU()))
+	for n := range out {
+		group.Go(func() (err error) {
+			out[n], err = t.recognised(ctx, func() (scan.Scan, error) { return scan.DecodePage(m.input.Name, data, n) })
+			return err
+		})
+	}
+	return out, group.Wait()
 }
 
-// scanned reads the pages of a PDF that hold no text and are filled by a
-// picture, in place of what the PDF says of them. Text that a scan carries is
-// left as it is, however bad.
+// pictured is how many pages a picture file has.
+func (m *master) pictured(ctx context.Context) (int, error) {
+	data, err := m.bytes(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return scan.Pages(m.input.Name, data)
+}
+
+// scanned reads the pages of a PDF that are filled by a picture, in place of what
+// the PDF says of them: those that hold no text, and those whose text was
+// recognised badly.
 func (t tools) scanned(ctx context.Context, doc *pdfengine.Document, sheets []sheet.Sheet, m *meter) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(max(1, runtime.NumCPU()))
 	for n := range sheets {
-		if !isScan(sheets[n]) {
-			continue
+		s := &sheets[n]
+		empty, garbled := isScan(*s), layerGarbled(*s)
+		switch {
+		case empty && t.scans == nil:
+			m.expect(Reading, 1)
+			m.done(Reading, 1)
+			s.Doubts = append(s.Doubts, sheet.Doubt{Code: string(paper.ScanWithoutEngine), Where: geom.R(0, 0, s.Width, s.Height), Detail: noEngine})
+		case garbled > 0 && t.scans == nil:
+			s.Doubts = append(s.Doubts, layerDoubt(paper.TextKept, *s, garbled))
+		case empty || garbled > 0:
+			m.expect(Reading, 1)
+			group.Go(func() error {
+				defer m.done(Reading, 1)
+				return t.anew(ctx, doc, n, s, garbled)
+			})
 		}
-		m.expect(Reading, 1)
-		group.Go(func() error {
-			defer m.done(Reading, 1)
-			s := &sheets[n]
-			if t.scans == nil {
-				s.Doubts = append(s.Doubts, sheet.Doubt{Code: string(paper.ScanWithoutEngine), Where: geom.R(0, 0, s.Width, s.Height), Detail: noEngine})
-				return nil
-			}
-			read, err := t.recognised(ctx, func() (scan.Scan, error) { return drawnScan(ctx, doc, n, *s) })
-			if paper.IsKind(err, paper.Invalid) && ctx.Err() == nil {
-				s.Doubts = append(s.Doubts, sheet.Doubt{Code: string(paper.PageUnreadable), Detail: sentence(err)})
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			read.Width, read.Height = s.Width, s.Height
-			read.Doubts = append(slices.Clone(s.Doubts), read.Doubts...)
-			*s = read
-			return nil
-		})
 	}
 	return group.Wait()
+}
+
+// anew reads page n of a PDF from its picture. Text that the page holds is kept
+// unless the new reading is better.
+func (t tools) anew(ctx context.Context, doc *pdfengine.Document, n int, s *sheet.Sheet, garbled float64) error {
+	read, err := t.recognised(ctx, func() (scan.Scan, error) { return drawnScan(ctx, doc, n, *s) })
+	if paper.IsKind(err, paper.Invalid) && ctx.Err() == nil {
+		if garbled > 0 {
+			s.Doubts = append(s.Doubts, layerDoubt(paper.TextKept, *s, garbled))
+			return nil
+		}
+		s.Doubts = append(s.Doubts, sheet.Doubt{Code: string(paper.PageUnreadable), Detail: sentence(err)})
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if garbled > 0 && !better(read, *s, garbled) {
+		s.Doubts = append(s.Doubts, layerDoubt(paper.TextKept, *s, garbled))
+		return nil
+	}
+	read.Width, read.Height = s.Width, s.Height
+	read.Doubts = append(slices.Clone(s.Doubts), read.Doubts...)
+	if garbled > 0 {
+		read.Doubts = append(read.Doubts, layerDoubt(paper.TextReread, *s, garbled))
+	}
+	*s = read
+	return nil
+}
+
+// The text that a scan carries, as it was recognised elsewhere.
+const (
+	mostGarbled = 0.06 // share of characters in strings that are no words up to which it is good enough
+	asMuch      = 0.6  // of its characters that a new reading has at least
+	halfAsBad   = 0.7  // of its garbage that a new reading has at most
+)
+
+// layerGarbled is the share of garbage in the text of a scan, where that is too
+// much; 0 for all other pages.
+func layerGarbled(s sheet.Sheet) float64 {
+	if len(s.Glyphs) == 0 || !filledByPicture(s) {
+		return 0
+	}
+	recognised := 0
+	for _, g := range s.Glyphs {
+		if g.Certainty < 1 {
+			recognised++
+		}
+	}
+	if garbled := scan.Garbled(s); 2*recognised > len(s.Glyphs) && garbled > mostGarbled {
+		return garbled
+	}
+	return 0
+}
+
+// better reports whether a new reading is to replace a scan's own text.
+func better(read, own sheet.Sheet, garbled float64) bool {
+	return float64(len(read.Glyphs)) >= asMuch*float64(len(own.Glyphs)) && scan.Garbled(read) <= halfAsBad*garbled
+}
+
+func layerDoubt(code paper.Code, s sheet.Sheet, garbled float64) sheet.Doubt {
+	return sheet.Doubt{Code: string(code), Where: geom.R(0, 0, s.Width, s.Height), Detail: fmt.Sprintf("%.0f of 100 characters of the text that the scan carries stand in strings that are no words", 100*garbled)}
 }
 
 // scanShare is the share of a page that a picture covers to be the page.
@@ -156,6 +227,10 @@ func isScan(s sheet.Sheet) bool {
 	if len(s.Glyphs) > 0 || len(s.Text) > 0 || !s.Placed() {
 		return false
 	}
+	return filledByPicture(s)
+}
+
+func filledByPicture(s sheet.Sheet) bool {
 	return slices.ContainsFunc(s.Pictures, func(p sheet.Picture) bool { return p.PixelW > 0 && p.Rect.Area() >= scanShare*s.Width*s.Height })
 }
 

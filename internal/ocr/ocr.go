@@ -64,6 +64,10 @@ type Request struct {
 type Strip struct {
 	Box  image.Rectangle // in pixels of the picture; what lies outside it is cut
 	Size float64         // height of its tall characters in pixels, capitals or ideographs; 0 when not known
+
+	// Marks are the boxes of the ink that is the line's; what else lies in Box
+	// belongs to other lines and is not read. None stand for all of it.
+	Marks []image.Rectangle
 }
 
 // MostLines is how many lines one request may ask for.

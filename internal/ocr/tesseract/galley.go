@@ -24,7 +24,7 @@ const (
 	usualTall   = 36.0 // of a line of unknown size, over all
 	mostEnlarge = 4.0
 	between     = 1.0     // white between lines, and around them
-	margin      = 0.25    // of the page around a line that comes along
+	margin      = 0.25    // of white around a line that comes along
 	mostLength  = 12_000  // of a line, which is read at less than its size rather than cut
 	galleyArea  = 3 << 20 // pixels of a galley: a few dozen lines, half a second
 	galleyDPI   = 300
@@ -131,13 +131,34 @@ func setLine(picture *image.Gray, l ocr.Strip, tall float64, down bool) (*image.
 	if size <= 0 {
 		size = float64(min(box.Dx(), box.Dy())) * tall / usualTall
 	}
+	edge := max(1, int(margin*size))
+	line := cut(picture, l, box, edge)
 	if down {
-		return setAcross(picture, box, size, tall)
+		return setAcross(line, box, size, tall)
 	}
-	box = box.Inset(-max(1, int(margin*size))).Intersect(picture.Bounds())
+	box = line.Bounds()
 	scale := min(tall/size, mostEnlarge, mostLength/float64(box.Dx()))
-	line := scaled(picture, box, scale)
-	return line, proof{from: box}
+	return scaled(line, box, scale), proof{from: box}
+}
+
+// cut is a line by itself on white, in its place on the page, with white around it.
+func cut(picture *image.Gray, l ocr.Strip, box image.Rectangle, edge int) *image.Gray {
+	const fringe = 2 // pixels around ink that are grey
+	out := image.NewGray(box.Inset(-edge))
+	for i := range out.Pix {
+		out.Pix[i] = 255
+	}
+	marks := l.Marks
+	if len(marks) == 0 {
+		marks = []image.Rectangle{box}
+	}
+	for _, m := range marks {
+		m = m.Inset(-fringe).Intersect(box.Inset(-fringe)).Intersect(out.Bounds()).Intersect(picture.Bounds())
+		for y := m.Min.Y; y < m.Max.Y; y++ {
+			copy(out.Pix[out.PixOffset(m.Min.X, y):][:m.Dx()], picture.Pix[picture.PixOffset(m.Min.X, y):])
+		}
+	}
+	return out
 }
 
 // faint is the grey that the darkest pixel of a line reaches at least.

@@ -28,10 +28,15 @@ const (
 	finest      = 450       // pixels to an inch, above which reading takes longer and gets no better
 )
 
-// Decode decodes a picture file to grey. A file that is damaged, or larger than
-// a page, is a paper.Invalid fault.
-func Decode(name string, data []byte) (Scan, error) {
-	header, _, err := image.DecodeConfig(bytes.NewReader(data))
+// Decode decodes the first page of a picture file to grey, upright as the file
+// says it is to be shown. A file that is damaged, or larger than a page, is a
+// paper.Invalid fault.
+func Decode(name string, data []byte) (Scan, error) { return DecodePage(name, data, 0) }
+
+// DecodePage decodes page n of a picture file, from 0, as Decode does.
+func DecodePage(name string, data []byte, n int) (Scan, error) {
+	data = pageFile(data, n)
+	header, _, err := headerOf(data)
 	if err != nil {
 		return Scan{}, damaged(name, err)
 	}
@@ -49,7 +54,16 @@ func Decode(name string, data []byte) (Scan, error) {
 	for len(s.Grey.Pix) > mostKept || s.DPI > finest {
 		s.Grey, s.DPI = halved(s.Grey), s.DPI/2
 	}
+	s.Grey = standing(s.Grey, orientation(data))
 	return s, nil
+}
+
+// headerOf is what a file says of its picture before it is decoded.
+func headerOf(data []byte) (image.Config, string, error) {
+	if s := shallowOf(data); s != nil {
+		return image.Config{Width: s.w, Height: s.h, ColorModel: color.GrayModel}, "tiff", nil
+	}
+	return image.DecodeConfig(bytes.NewReader(data))
 }
 
 // halved is a picture at half its resolution: each pixel is the mean of four.
@@ -106,6 +120,9 @@ func decoded(data []byte) (picture image.Image, err error) {
 			err = fmt.Errorf("the decoder gave up: %v", p)
 		}
 	}()
+	if s := shallowOf(data); s != nil {
+		return s.decode(data)
+	}
 	picture, _, err = image.Decode(bytes.NewReader(data))
 	return picture, err
 }

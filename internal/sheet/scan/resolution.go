@@ -70,42 +70,24 @@ func jpegDPI(b []byte) float64 {
 	return 0
 }
 
-// Tags of a TIFF file.
-const (
-	tiffX, tiffUnit   = 282, 296
-	tiffRational      = 5
-	tiffCentimetre    = 3
-	mostTags          = 200
-	tiffEntry, tiffAt = 12, 8
-)
-
 // tiffDPI reads the first directory.
 func tiffDPI(b []byte, order binary.ByteOrder) float64 {
 	if len(b) < tiffAt {
 		return 0
 	}
-	at := uint64(order.Uint32(b[4:]))
-	if at+2 > uint64(len(b)) {
-		return 0
-	}
 	per, unit := 0.0, uint16(2)
-	entries := b[at+2:]
-	for range min(int(order.Uint16(b[at:])), mostTags) {
-		if len(entries) < tiffEntry {
-			return 0
-		}
-		switch tag := order.Uint16(entries); {
-		case tag == tiffX && order.Uint16(entries[2:]) == tiffRational:
-			if v := uint64(order.Uint32(entries[8:])); v+8 <= uint64(len(b)) {
+	entries(b, order.Uint32(b[4:]), order, func(tag, kind uint16, _ uint32, value []byte) {
+		switch {
+		case tag == tiffX && kind == tiffRational:
+			if v := uint64(order.Uint32(value)); v+8 <= uint64(len(b)) {
 				if under := order.Uint32(b[v+4:]); under > 0 {
 					per = float64(order.Uint32(b[v:])) / float64(under)
 				}
 			}
 		case tag == tiffUnit:
-			unit = order.Uint16(entries[8:])
+			unit = order.Uint16(value)
 		}
-		entries = entries[tiffEntry:]
-	}
+	})
 	switch unit {
 	case tiffCentimetre:
 		return per * 100 * inch

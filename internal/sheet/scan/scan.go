@@ -118,7 +118,7 @@ func (r *Reader) recognised(ctx context.Context, clean *image.Gray, strips []str
 		if err != nil {
 			return nil, err
 		}
-		found = slices.DeleteFunc(found, func(b ocr.Block) bool { return !isType(b, asked[b.Strip], tone.covers(asked[b.Strip].box)) })
+		found = typeAmong(found, asked, tone)
 		if language.SetDownwards() {
 			even(found, asked)
 		}
@@ -133,13 +133,43 @@ const (
 	doubted    = 0.7  // below which a few letters are a stain
 	fewLetters = 3    // letters
 	leastSaid  = 0.35 // of the characters that would fill the line
+	beside     = 2.5  // sizes from a sure line to one beside or below it
 	letterWide = 0.8  // of a letter, in heights of a capital
 )
 
-// isType reports whether a line that was read is one. Pictures are read as a
-// letter here and there; a line on a tint needs more to be believed.
-func isType(b ocr.Block, s strip, tinted bool) bool {
-	letters, filled := 0, 0.0
+// typeAmong keeps the lines that are type: those that are sure, and those that
+// say enough and stand by one that is, since a recogniser's certainty of words
+// it does not know may be nothing. Pictures are read as a letter here and there.
+func typeAmong(found []ocr.Block, strips []strip, tone grid) []ocr.Block {
+	kept := make([]bool, len(found))
+	enough := make([]bool, len(found))
+	for i, b := range found {
+		s := strips[b.Strip]
+		letters, filled := told(b, s)
+		enough[i] = letters > fewLetters && filled
+		mean, _ := ocr.Certainty([]ocr.Block{b})
+		if tinted := tone.covers(s.box); tinted {
+			kept[i], enough[i] = mean >= doubted && enough[i], false
+		} else {
+			kept[i] = letters > 0 && (mean >= doubted || mean >= guessed && enough[i])
+		}
+	}
+	var out []ocr.Block
+	for i, b := range found {
+		if kept[i] || enough[i] && slices.ContainsFunc(found, func(o ocr.Block) bool {
+			s, by := strips[b.Strip], strips[o.Strip]
+			mean, _ := ocr.Certainty([]ocr.Block{o})
+			return o.Strip != b.Strip && mean >= doubted && distance(by, s.box) <= beside*s.size && max(s.size, by.size) <= alikeMost*min(s.size, by.size)
+		}) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// told is how many letters a line says, and whether they would fill it.
+func told(b ocr.Block, s strip) (letters int, filled bool) {
+	long := 0.0
 	for _, l := range b.Lines {
 		for _, w := range l.Words {
 			for _, r := range w.Text {
@@ -147,25 +177,20 @@ func isType(b ocr.Block, s strip, tinted bool) bool {
 					letters++
 				}
 				if cellWide(r) {
-					filled++
+					long++
 				} else {
-					filled += letterWide
+					long += letterWide
 				}
 			}
 		}
 	}
-	mean, _ := ocr.Certainty([]ocr.Block{b})
-	enough := letters > fewLetters && filled*s.size >= leastSaid*float64(s.length())
-	if tinted {
-		return mean >= doubted && enough
-	}
-	return letters > 0 && (mean >= doubted || mean >= guessed && enough)
+	return letters, long*s.size >= leastSaid*float64(s.length())
 }
 
 func requestFor(strips []strip, language ocr.Language, direction ocr.Direction) ocr.Request {
 	ask := ocr.Request{Languages: []ocr.Language{language}, Direction: direction}
 	for _, s := range strips {
-		ask.Lines = append(ask.Lines, ocr.Strip{Box: s.box, Size: s.size})
+		ask.Lines = append(ask.Lines, ocr.Strip{Box: s.box, Size: s.size, Marks: s.own})
 	}
 	return ask
 }

@@ -10,9 +10,10 @@ import (
 // strip is a line of type that has been found and not yet read.
 type strip struct {
 	box  image.Rectangle
-	size float64 // height of its tall characters in pixels: capitals, ideographs
-	down bool    // it runs downwards
-	ink  int     // black pixels
+	size float64           // height of its tall characters in pixels: capitals, ideographs
+	down bool              // it runs downwards
+	ink  int               // black pixels
+	own  []image.Rectangle // boxes of its marks
 
 	// Of the marks it was made of: how many, how many of them are about as tall
 	// as its type, how many are thin sticks, and the size of the largest.
@@ -34,8 +35,9 @@ const (
 	latinMost  = 2.3  // height up to which a mark is body type: two touching lines are taller
 	cellMost   = 1.75 // of ideographs, whose unit is nearer to their em
 	leastBody  = 0.3  // what is smaller is a point or a speck and makes no line
-	bodyGap    = 2.2  // white between the words of a line
+	bodyGap    = 2.6  // white between the words of a line
 	largeGap   = 0.75 // of a headline, in its heights
+	touching   = 0.4  // share of a line's height that a mark between lines must have in it to be part of it
 	spacedGap  = 1.25 // of a headline of ideographs, which may be letterspaced
 	spacedRoom = 2.0  // times as wide and long must a gutter be between these
 	sameLine   = 0.5  // share of the lower mark's height that two marks of a line have beside each other
@@ -209,7 +211,11 @@ func (f forme) linked(a, b image.Rectangle, size float64) bool {
 			reach /= 4
 		}
 	}
-	return gap <= reach && !f.white.parted(a, b, f.unit, room)
+	gutters := latinGutters
+	if f.downwards {
+		gutters = cellGutters
+	}
+	return gap <= reach && !f.white.parted(a, b, gutters, f.unit, room)
 }
 
 // ideographs reports whether two marks are about square and of one size, or one
@@ -258,6 +264,7 @@ func (f forme) stripOf(marks []component, members []int, size float64) strip {
 		m := marks[i]
 		s.box = s.box.Union(m.box)
 		s.ink += m.area
+		s.own = append(s.own, m.box)
 		heights = append(heights, m.box.Dy())
 		t := stature(m.box, f.unit, f.downwards)
 		s.marks++
@@ -332,6 +339,7 @@ func merged(lines []strip) []strip {
 				if !gone[i] && !gone[j] && sameStrip(lines[i], lines[j]) {
 					lines[i].box = lines[i].box.Union(lines[j].box)
 					lines[i].ink += lines[j].ink
+					lines[i].own = append(lines[i].own, lines[j].own...)
 					lines[i].size = max(lines[i].size, lines[j].size)
 					gone[j] = true
 				}
@@ -365,11 +373,16 @@ func sameStrip(a, b strip) bool {
 
 func ofShorter(part, a, b int) float64 { return float64(part) / float64(max(1, min(a, b))) }
 
-// gatherStrays gives points, accents and strokes near a line to it.
+// gatherStrays gives points, accents and strokes in or near a line to it, and
+// to each of two lines its part of what touches both.
 func (p page) gatherStrays(lines []strip, marks []component) {
 	const shelf = 64
 	on := map[image.Point][]int{}
+	taken := map[image.Rectangle]bool{}
 	for i, s := range lines {
+		for _, r := range s.own {
+			taken[r] = true
+		}
 		r := s.box.Inset(-int(strayNear * s.size))
 		for y := r.Min.Y / shelf; y <= r.Max.Y/shelf; y++ {
 			for x := r.Min.X / shelf; x <= r.Max.X/shelf; x++ {
@@ -379,26 +392,26 @@ func (p page) gatherStrays(lines []strip, marks []component) {
 	}
 	grown := make([]image.Rectangle, len(lines))
 	for _, m := range marks {
-		if min(m.box.Dx(), m.box.Dy()) < 2 && m.area < leastMark {
+		if taken[m.box] || min(m.box.Dx(), m.box.Dy()) < 2 && m.area < leastMark {
 			continue
 		}
 		middle := m.box.Min.Add(m.box.Max).Div(2)
 		best, least := -1, math.Inf(1)
 		for _, i := range on[middle.Div(shelf)] {
 			s := lines[i]
-			if middle.In(s.box) {
-				best = -1
-				if !m.box.In(s.box) && p.stature(m.box) <= 1.3*s.size {
-					best = i
+			if p.stature(m.box) > 1.3*s.size {
+				if shared := m.box.Intersect(s.box); ofShorter(shared.Dy(), s.box.Dy(), s.box.Dy()) > touching && ofShorter(shared.Dx(), s.box.Dx(), m.box.Dx()) > touching {
+					lines[i].own = append(lines[i].own, shared)
 				}
-				break
+				continue
 			}
-			if d := distance(s, m.box); d <= strayNear*s.size && d < least && p.stature(m.box) <= 1.2*s.size {
+			if d := distance(s, m.box); d <= strayNear*s.size && d < least {
 				best, least = i, d
 			}
 		}
 		if best >= 0 {
 			grown[best] = grown[best].Union(m.box)
+			lines[best].own = append(lines[best].own, m.box)
 			lines[best].ink += m.area
 		}
 	}
@@ -409,15 +422,21 @@ func (p page) gatherStrays(lines []strip, marks []component) {
 	}
 }
 
-// distance is how far a mark stands from a line, farther across it than along.
+// distance is how far a mark stands from a line, farther across it than along;
+// within it, a little for being off its middle.
 func distance(s strip, r image.Rectangle) float64 {
 	x := float64(max(0, r.Min.X-s.box.Max.X, s.box.Min.X-r.Max.X))
 	y := float64(max(0, r.Min.Y-s.box.Max.Y, s.box.Min.Y-r.Max.Y))
 	if s.down {
 		x, y = y, x
 	}
-	const across = 2.5
-	return x + across*y
+	middle, mark := s.box.Min.Add(s.box.Max).Div(2), r.Min.Add(r.Max).Div(2)
+	off := math.Abs(float64(mark.Y - middle.Y))
+	if s.down {
+		off = math.Abs(float64(mark.X - middle.X))
+	}
+	const across, aside = 2.5, 0.01
+	return x + across*y + aside*off
 }
 
 // upright are the rules that run down.

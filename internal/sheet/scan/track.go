@@ -15,7 +15,13 @@ type tracks struct {
 // A track parts two pieces of type when it is wide and long enough: a narrow
 // one must pass more lines. Widths and lengths are in units of the page's type;
 // only the length that has type on both sides counts.
-var gutters = []struct{ wide, long float64 }{{0.45, 6.5}, {1.0, 4.2}, {1.9, 2.6}}
+// Ideographs stand close, but words leave white that may fall in line.
+var (
+	cellGutters  = []gutter{{0.45, 6.5}, {1.0, 4.2}, {1.9, 2.6}}
+	latinGutters = []gutter{{0.9, 8.5}, {1.4, 6.0}, {2.4, 2.6}}
+)
+
+type gutter struct{ wide, long float64 }
 
 // tracksOf measures the white of a page. rules are those that run down.
 func tracksOf(marks []component, rules []image.Rectangle, w, h int, unit float64) tracks {
@@ -108,7 +114,7 @@ func (t *tracks) flank(on []bool, reach, high int) {
 
 // parted reports whether a track or a rule runs down between two marks of a
 // line; size is the height of the larger against the unit, at least 1.
-func (t tracks) parted(a, b image.Rectangle, unit, size float64) bool {
+func (t tracks) parted(a, b image.Rectangle, gutters []gutter, unit, size float64) bool {
 	y := min(max((max(a.Min.Y, b.Min.Y)+min(a.Max.Y, b.Max.Y))/2/t.cell, 0), t.h-1)
 	x0, x1 := (a.Max.X+t.cell-1)/t.cell, b.Min.X/t.cell // cells wholly between
 	for x := a.Max.X / t.cell; x <= b.Min.X/t.cell && x < t.w; x++ {

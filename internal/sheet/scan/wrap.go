@@ -17,49 +17,78 @@ const wrapQuality = 90
 // mostPoints is the longest side of a PDF page.
 const mostPoints = 14_400
 
-// Wrap makes a PDF of one page that shows a picture file, for what draws pages:
-// the picture is then drawn, and shrunk, where strangers' PDFs are. Grey and
-// ordinary coloured JPEG files go in as they are. The bounds and faults are
-// those of Decode.
+// plate is a picture on a page of a PDF.
+type plate struct {
+	jpeg          []byte
+	space         string
+	width, height int
+	points        float64 // the size of a pixel
+}
+
+// Wrap makes a PDF that shows a picture file, a page for each of the file's, for
+// what draws pages: the picture is then drawn, and shrunk, where strangers' PDFs
+// are. Upright grey and ordinary coloured JPEG files go in as they are. The
+// bounds and faults are those of Decode.
 func Wrap(name string, data []byte) ([]byte, error) {
-	header, format, err := image.DecodeConfig(bytes.NewReader(data))
+	n, err := Pages(name, data)
 	if err != nil {
-		return nil, damaged(name, err)
+		return nil, err
 	}
-	if why := beyond(header); why != "" {
-		return nil, damaged(name, fmt.Errorf("%s", why))
-	}
-	width, height, dpi, space := header.Width, header.Height, resolution(data), "/DeviceRGB"
-	switch {
-	case width*height > mostKept: // more than the drawer holds; grey will do
-		s, err := Decode(name, data)
+	var plates []plate
+	for i := range n {
+		p, err := plateOf(name, pageFile(data, i))
 		if err != nil {
 			return nil, err
 		}
-		width, height, dpi, space = s.Grey.Bounds().Dx(), s.Grey.Bounds().Dy(), s.DPI, "/DeviceGray"
-		if data, err = asJPEG(s.Grey); err != nil {
-			return nil, damaged(name, err)
+		plates = append(plates, p)
+	}
+	return bound(plates), nil
+}
+
+// plateOf is the picture of a file of one page.
+func plateOf(name string, data []byte) (plate, error) {
+	header, format, err := headerOf(data)
+	if err != nil {
+		return plate{}, damaged(name, err)
+	}
+	if why := beyond(header); why != "" {
+		return plate{}, damaged(name, fmt.Errorf("%s", why))
+	}
+	p := plate{jpeg: data, width: header.Width, height: header.Height, space: "/DeviceRGB"}
+	dpi, turn := resolution(data), orientation(data)
+	switch {
+	case p.width*p.height > mostKept: // more than the drawer holds; grey will do
+		s, err := Decode(name, data)
+		if err != nil {
+			return plate{}, err
 		}
-	case format == "jpeg" && header.ColorModel == color.GrayModel:
-		space = "/DeviceGray"
-	case format == "jpeg" && header.ColorModel == color.YCbCrModel:
+		p.width, p.height, dpi, p.space = s.Grey.Bounds().Dx(), s.Grey.Bounds().Dy(), s.DPI, "/DeviceGray"
+		if p.jpeg, err = asJPEG(s.Grey); err != nil {
+			return plate{}, damaged(name, err)
+		}
+	case format == "jpeg" && turn == upFirst && header.ColorModel == color.GrayModel:
+		p.space = "/DeviceGray"
+	case format == "jpeg" && turn == upFirst && header.ColorModel == color.YCbCrModel:
 	default:
 		picture, err := decoded(data)
-		if err == nil {
-			data, err = asJPEG(onPaper(picture))
-		}
 		if err != nil {
-			return nil, damaged(name, err)
+			return plate{}, damaged(name, err)
 		}
-		if _, grey := picture.(*image.Gray); grey {
-			space = "/DeviceGray"
+		if g, isGrey := picture.(*image.Gray); isGrey {
+			p.space, picture = "/DeviceGray", standing(g, turn)
+		} else if picture = onPaper(picture); turn != upFirst {
+			picture = upstanding{picture, turn}
 		}
+		if p.jpeg, err = asJPEG(picture); err != nil {
+			return plate{}, damaged(name, err)
+		}
+		p.width, p.height = picture.Bounds().Dx(), picture.Bounds().Dy()
 	}
 	if dpi == 0 {
-		dpi = guessDPI(image.Rect(0, 0, width, height))
+		dpi = guessDPI(image.Rect(0, 0, p.width, p.height))
 	}
-	points := min(72/dpi, mostPoints/float64(max(width, height)))
-	return pageOf(data, space, width, height, points), nil
+	p.points = min(72/dpi, mostPoints/float64(max(p.width, p.height)))
+	return p, nil
 }
 
 func asJPEG(picture image.Image) ([]byte, error) {
@@ -85,8 +114,8 @@ func onPaper(picture image.Image) image.Image {
 	return out
 }
 
-// pageOf writes the PDF; points is the size of a pixel.
-func pageOf(jpeg []byte, space string, width, height int, points float64) []byte {
+// bound writes the PDF.
+func bound(plates []plate) []byte {
 	var b bytes.Buffer
 	var at []int
 	object := func(dict string, stream []byte) {
@@ -99,14 +128,21 @@ func pageOf(jpeg []byte, space string, width, height int, points float64) []byte
 		}
 		b.WriteString("endobj\n")
 	}
-	w, h := float64(width)*points, float64(height)*points
-	content := fmt.Appendf(nil, "%.4f 0 0 %.4f 0 0 cm /P Do", w, h)
+	const first, each = 3, 3 // objects before those of the pages, and for each
+	kids := ""
+	for i := range plates {
+		kids += fmt.Sprintf("%d 0 R ", first+each*i)
+	}
 	b.WriteString("%PDF-1.4\n")
 	object("<< /Type /Catalog /Pages 2 0 R >>", nil)
-	object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>", nil)
-	object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %.4f %.4f] /Resources << /XObject << /P 5 0 R >> >> /Contents 4 0 R >>", w, h), nil)
-	object(fmt.Sprintf("<< /Length %d >>", len(content)), content)
-	object(fmt.Sprintf("<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace %s /BitsPerComponent 8 /Filter /DCTDecode /Length %d >>", width, height, space, len(jpeg)), jpeg)
+	object(fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", kids, len(plates)), nil)
+	for _, p := range plates {
+		w, h, page := float64(p.width)*p.points, float64(p.height)*p.points, len(at)+1
+		content := fmt.Appendf(nil, "%.4f 0 0 %.4f 0 0 cm /P Do", w, h)
+		object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %.4f %.4f] /Resources << /XObject << /P %d 0 R >> >> /Contents %d 0 R >>", w, h, page+2, page+1), nil)
+		object(fmt.Sprintf("<< /Length %d >>", len(content)), content)
+		object(fmt.Sprintf("<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace %s /BitsPerComponent 8 /Filter /DCTDecode /Length %d >>", p.width, p.height, p.space, len(p.jpeg)), p.jpeg)
+	}
 	table := b.Len()
 	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
 	for _, n := range at {
