@@ -34,13 +34,13 @@ func ReadAs(m paper.Makeup, habits paper.Profile) paper.Leaf {
 	f.custom = customOf(habits)
 	f.nameFurniture()   // masthead, folio, imprint, index
 	f.findTables()      // type in rows and columns
-	f.findFlags()       // words on a strip of colour of their own
+	f.findRibbons()     // words on a strip of colour of their own
 	f.castRoles()       // headline, body, caption, byline, …
 	f.settleFrames()    // which boxes are pages of their own
 	stories := f.read() // headlines and columns of each box, then of the page
 	stories = f.placePictures(stories)
 	stories = f.nameItems(stories)
-	f.hangFlags(stories)
+	f.hangRibbons(stories)
 	stories = f.gatherStrays(stories)
 	stories = append(stories, f.imprintStories()...)
 	stories = f.inOrder(stories)

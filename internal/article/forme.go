@@ -2,6 +2,7 @@ package article
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -32,7 +33,7 @@ type forme struct {
 	furniture []*piece
 	custom    custom // of the title; nil when it is not known
 	tables    []*table
-	flags     []*piece
+	ribbons   []*piece
 	known     map[string]bool // pairs and triples of characters of the page's lines
 }
 
@@ -60,7 +61,7 @@ type piece struct {
 	verse      bool      // lines of a poem, each a paragraph
 	cross      bool      // a crosshead inside body
 	table      *table    // that it is a part of
-	flag       geom.Rect // the strip of colour around a flag
+	ribbon     geom.Rect // the strip of colour around the words of a ribbon
 	role       paper.Role
 	runner     paper.Role // second-best role
 	margin     float64    // between the two, in role points
@@ -80,14 +81,7 @@ const (
 
 // lockUp takes the makeup apart into pieces and learns the page's measures.
 func lockUp(m paper.Makeup) *forme {
-	f := &forme{m: m}
-	for i, b := range m.Blocks {
-		if p := makePiece(i, b); p != nil {
-			f.add(p)
-		}
-	}
-	f.learnMeasures()
-	f.raiseWalls()
+	f := setUp(m)
 	f.mend()
 	f.gatherVerse()
 	f.learnHabits()
@@ -97,18 +91,49 @@ func lockUp(m paper.Makeup) *forme {
 	for _, p := range f.pieces {
 		f.widen(p)
 	}
+	f.learnWords()
+	return f
+}
+
+// setUp makes pieces of blocks as they are, and learns sizes and walls.
+func setUp(m paper.Makeup) *forme {
+	f := &forme{m: m}
+	for i, b := range m.Blocks {
+		if p := makePiece(i, b); p != nil {
+			f.add(p)
+		}
+	}
+	f.learnMeasures()
+	f.raiseWalls()
+	return f
+}
+
+// learnWords counts the words of the page.
+func (f *forme) learnWords() {
 	f.words = wording.Vocabulary{}
 	for _, p := range f.pieces {
 		for _, l := range p.lines {
 			f.words.Count(l.Text)
 		}
 	}
-	return f
 }
 
 func (f *forme) add(p *piece) {
 	p.id = len(f.pieces)
 	f.pieces = append(f.pieces, p)
+}
+
+// drop takes pieces off the page, and numbers the others anew.
+func (f *forme) drop(gone map[*piece]bool) {
+	f.pieces = without(f.pieces, gone)
+	for i, p := range f.pieces {
+		p.id = i
+	}
+}
+
+// without is some pieces but for those that are gone.
+func without(ps []*piece, gone map[*piece]bool) []*piece {
+	return slices.DeleteFunc(slices.Clone(ps), func(p *piece) bool { return gone[p] })
 }
 
 // makePiece gives nil for a block without a line.

@@ -113,13 +113,13 @@ func (f *forme) titledGallery(g gallery, stories []*story) *story {
 }
 
 // setOver reports whether a title is set to the width of the pictures under it:
-// within them, and flush left, in the middle, or behind a flag that is flush.
+// within them, and flush left, in the middle, or behind a ribbon that is flush.
 func (f *forme) setOver(t, r geom.Rect) bool {
 	if t.X0 < r.X0-f.em || t.X1 > r.X1+f.em {
 		return false
 	}
-	for _, p := range f.flags {
-		if p.flag.OverlapY(t) > 0.5*math.Min(p.flag.Height(), t.Height()) && math.Abs(p.flag.X0-r.X0) < f.em {
+	for _, p := range f.ribbons {
+		if p.ribbon.OverlapY(t) > 0.5*math.Min(p.ribbon.Height(), t.Height()) && math.Abs(p.ribbon.X0-r.X0) < f.em {
 			return true
 		}
 	}

@@ -96,16 +96,7 @@ func (r *region) takeQuotes(here []*piece) []*piece {
 		}
 		r.insert(group, box)
 	}
-	if len(gone) == 0 {
-		return here
-	}
-	kept := here[:0:0]
-	for _, p := range here {
-		if !gone[p] {
-			kept = append(kept, p)
-		}
-	}
-	return kept
+	return without(here, gone)
 }
 
 // quotation gathers the lines that go on with the one that opens a quotation, to

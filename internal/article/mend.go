@@ -46,14 +46,7 @@ func (f *forme) mend() {
 			}
 		}
 	}
-	kept := f.pieces[:0]
-	for _, p := range f.pieces {
-		if !gone[p] {
-			p.id = len(kept)
-			kept = append(kept, p)
-		}
-	}
-	f.pieces = kept
+	f.drop(gone)
 }
 
 // oneLine reports whether b goes on with the line of a.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
-	"github.com/banmian/banmian/internal/wording"
 )
 
 // A page that a text recogniser has cut comes as blocks in the order it reads
@@ -60,21 +59,9 @@ func (r *reel) crowded() bool {
 
 // lockUpRecognised makes pieces of blocks as they are.
 func lockUpRecognised(m paper.Makeup) *forme {
-	f := &forme{m: m}
-	for i, b := range m.Blocks {
-		if p := makePiece(i, b); p != nil {
-			f.add(p)
-		}
-	}
-	f.learnMeasures()
-	f.raiseWalls()
+	f := setUp(m)
 	f.learnHabits()
-	f.words = wording.Vocabulary{}
-	for _, p := range f.pieces {
-		for _, l := range p.lines {
-			f.words.Count(l.Text)
-		}
-	}
+	f.learnWords()
 	return f
 }
 

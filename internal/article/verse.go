@@ -49,17 +49,7 @@ func (f *forme) gatherVerse() {
 		p.verse = true
 		p.measureUp()
 	}
-	if len(gone) == 0 {
-		return
-	}
-	kept := f.pieces[:0]
-	for _, p := range f.pieces {
-		if !gone[p] {
-			p.id = len(kept)
-			kept = append(kept, p)
-		}
-	}
-	f.pieces = kept
+	f.drop(gone)
 }
 
 // versesFrom lists the lines that follow line i as those of a poem do.
