@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/banmian/banmian/internal/app"
-	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/config"
 	"github.com/banmian/banmian/internal/export"
 	"github.com/banmian/banmian/internal/reader"
@@ -33,13 +32,9 @@ func runExport(ctx context.Context, t *terminal, args []string) error {
 	if *form == "" || *out == "" || len(rest) == 0 {
 		return usageError{"it takes --format, --out and editions such as jinri-yunting/2025-06-13"}
 	}
-	var keys []archive.Key
-	for _, name := range rest {
-		key, err := parseKey(name)
-		if err != nil {
-			return usageError{err.Error()}
-		}
-		keys = append(keys, key)
+	keys, err := parseKeys(rest)
+	if err != nil {
+		return err
 	}
 	conf, err := s.load()
 	if err != nil {

@@ -42,13 +42,9 @@ func setState(ctx context.Context, t *terminal, args []string, c command, to arc
 	if len(rest) == 0 {
 		return usageError{"it takes editions such as jinri-yunting/2025-06-13"}
 	}
-	var keys []archive.Key
-	for _, name := range rest {
-		key, err := parseKey(name)
-		if err != nil {
-			return usageError{err.Error()}
-		}
-		keys = append(keys, key)
+	keys, err := parseKeys(rest)
+	if err != nil {
+		return err
 	}
 	conf, err := s.load()
 	if err != nil {
@@ -71,6 +67,19 @@ func setState(ctx context.Context, t *terminal, args []string, c command, to arc
 		fmt.Fprintf(t.out, "%s revision %d %s\n", key, rev.Number, rev.State)
 	}
 	return a.Close()
+}
+
+// parseKeys reads the names of editions as they stand on the command line.
+func parseKeys(names []string) ([]archive.Key, error) {
+	var keys []archive.Key
+	for _, name := range names {
+		key, err := parseKey(name)
+		if err != nil {
+			return nil, usageError{err.Error()}
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
 }
 
 // parseKey reads title/2025-06-13, with -2 for a second edition of the day.

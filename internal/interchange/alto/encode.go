@@ -9,11 +9,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
 	"github.com/banmian/banmian/internal/geom"
+	"github.com/banmian/banmian/internal/interchange/xmltext"
 	"github.com/banmian/banmian/internal/paper"
 )
 
@@ -218,7 +218,7 @@ func BlockIDs(p paper.Page) []string {
 }
 
 func page(p paper.Page, tag string) outPage {
-	out := outPage{ID: fmt.Sprintf("page-%d", p.Sequence), Number: p.Sequence, Printed: clean(p.Label), Lang: languageTag(tag)}
+	out := outPage{ID: fmt.Sprintf("page-%d", p.Sequence), Number: p.Sequence, Printed: xmltext.Clean(p.Label), Lang: languageTag(tag)}
 	if p.Width > 0 && p.Height > 0 {
 		out.Width, out.Height = tenths(p.Width), tenths(p.Height)
 		out.Space.place = placed(geom.R(0, 0, p.Width, p.Height))
@@ -279,7 +279,7 @@ func known(r paper.Role) bool {
 }
 
 func lineOf(id string, l paper.Line, z paper.Zone) (outLine, bool) {
-	words := strings.Fields(clean(l.Text))
+	words := strings.Fields(xmltext.Clean(l.Text))
 	if len(words) == 0 {
 		return outLine{}, false
 	}
@@ -360,14 +360,4 @@ func points(p geom.Polygon) string {
 		b.WriteString(tenths(q.X) + "," + tenths(q.Y))
 	}
 	return b.String()
-}
-
-// clean drops what XML cannot hold (XML 1.0, 2.2).
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xfffe || r == 0xffff {
-			return -1
-		}
-		return r
-	}, s)
 }

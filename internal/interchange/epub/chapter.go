@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/banmian/banmian/internal/interchange/xmltext"
 	"github.com/banmian/banmian/internal/paper"
 )
 
@@ -65,8 +66,8 @@ type mark struct{ ID, Label, Text string }
 func (p *publication) chapter(i int) []byte {
 	c := p.chapters[i]
 	a := p.book.Edition.Articles[c.article]
-	v := chapterView{Kicker: cleanAll(a.Kicker), Headline: p.headline(a), Deck: cleanAll(a.Deck), By: bylines(a.Bylines),
-		Where: p.pageName(c.page), Dateline: clean(a.Dateline.Text), Paragraphs: cleanAll(a.Paragraphs)}
+	v := chapterView{Kicker: xmltext.ShownAll(a.Kicker), Headline: p.headline(a), Deck: xmltext.ShownAll(a.Deck), By: bylines(a.Bylines),
+		Where: p.pageName(c.page), Dateline: xmltext.Shown(a.Dateline.Text), Paragraphs: xmltext.ShownAll(a.Paragraphs)}
 	if c.opens {
 		v.Mark = p.mark(c.page)
 	}
@@ -87,7 +88,7 @@ func (p *publication) mark(sequence int) *mark {
 }
 
 func (p *publication) headline(a paper.Article) string {
-	if h := clean(a.Headline); h != "" {
+	if h := xmltext.Shown(a.Headline); h != "" {
 		return h
 	}
 	return wordsFor(p.language).NoHeadline
@@ -103,7 +104,7 @@ func (p *publication) page(sequence int) paper.Page {
 
 // label is what the page prints, or its place in the edition.
 func (p *publication) label(sequence int) string {
-	if l := clean(p.page(sequence).Label); l != "" {
+	if l := xmltext.Shown(p.page(sequence).Label); l != "" {
 		return l
 	}
 	return fmt.Sprint(sequence)
@@ -112,14 +113,14 @@ func (p *publication) label(sequence int) string {
 // pageName is the label in words, with the section: 第02版 要闻.
 func (p *publication) pageName(sequence int) string {
 	name := fmt.Sprintf(wordsFor(p.language).Page, p.label(sequence))
-	return strings.TrimSpace(name + " " + clean(p.page(sequence).Section))
+	return strings.TrimSpace(name + " " + xmltext.Shown(p.page(sequence).Section))
 }
 
 func bylines(all []paper.Byline) string {
 	var out []string
 	for _, b := range all {
-		names := strings.Join(cleanAll(b.Names), " ")
-		if role := clean(b.Role); role != "作者" && role != "author" {
+		names := strings.Join(xmltext.ShownAll(b.Names), " ")
+		if role := xmltext.Shown(b.Role); role != "作者" && role != "author" {
 			names = strings.TrimSpace(role + " " + names)
 		}
 		if names != "" {
@@ -127,16 +128,6 @@ func bylines(all []paper.Byline) string {
 		}
 	}
 	return strings.Join(out, "　")
-}
-
-func cleanAll(all []string) []string {
-	var out []string
-	for _, s := range all {
-		if s = clean(s); s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 func (p *publication) coverPage() []byte {
@@ -156,7 +147,7 @@ func (p *publication) about() []byte {
 		{w.Supervisors, m.Supervisors}, {w.Sponsors, m.Sponsors}, {w.Publishers, m.Publishers},
 		{w.Serial, []string{m.Serial}}, {w.Hotlines, m.Hotlines}, {w.Addresses, m.URLs},
 	} {
-		if f.Values = cleanAll(f.Values); len(f.Values) > 0 {
+		if f.Values = xmltext.ShownAll(f.Values); len(f.Values) > 0 {
 			facts = append(facts, f)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/banmian/banmian/internal/interchange/xmltext"
 	"github.com/banmian/banmian/internal/paper"
 )
 
@@ -191,7 +192,7 @@ func (p *publication) bindPictures(z *binder) error {
 			}
 			file := fmt.Sprintf("f%04d-%d.jpg", c.article+1, n+1)
 			z.store("book/"+file, data)
-			c.figures = append(c.figures, figure{file, clean(f.Caption), clean(f.Credit)})
+			c.figures = append(c.figures, figure{file, xmltext.Shown(f.Caption), xmltext.Shown(f.Credit)})
 		}
 	}
 	return nil
@@ -217,7 +218,7 @@ func (p *publication) title() string {
 	if name == "" {
 		name = e.Masthead.Name
 	}
-	return strings.TrimSpace(clean(name) + " " + e.Date.String())
+	return strings.TrimSpace(xmltext.Shown(name) + " " + e.Date.String())
 }
 
 func languageOf(e paper.Edition) string {
@@ -225,19 +226,4 @@ func languageOf(e paper.Edition) string {
 		return "und"
 	}
 	return e.Title.Language
-}
-
-// clean drops what XML cannot hold (XML 1.0, 2.2) and marks that turn text
-// around.
-func clean(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t' || r == '\r' || r == 0x85 || r == 0x2028 || r == 0x2029:
-			return ' '
-		case r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0xfffd || r == 0xfffe || r == 0xffff || r == 0xfeff,
-			r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x61c:
-			return -1
-		}
-		return r
-	}, s))
 }

@@ -3,6 +3,7 @@ package epub
 import (
 	"encoding/xml"
 	"fmt"
+	"github.com/banmian/banmian/internal/interchange/xmltext"
 	"time"
 )
 
@@ -89,7 +90,7 @@ func (p *publication) manifest() []byte {
 	e := p.book.Edition
 	o := opf{Version: "3.0", ID: "id", Language: p.language, Metadata: metadata{
 		DC: "http://purl.org/dc/elements/1.1/", Identifier: dcID{"id", p.identifier()}, Title: p.title(), Language: p.language,
-		Date: e.Date.String(), Publishers: cleanAll(append(e.Masthead.Publishers, e.Masthead.Sponsors...)), Type: "newspaper", Meta: p.meta()}}
+		Date: e.Date.String(), Publishers: xmltext.ShownAll(append(e.Masthead.Publishers, e.Masthead.Sponsors...)), Type: "newspaper", Meta: p.meta()}}
 	o.Items = append(o.Items, item{"contents", "contents.xhtml", xhtmlType, "nav"}, item{"style", "style.css", "text/css", ""}, item{"about", "about.xhtml", xhtmlType, ""})
 	if p.cover {
 		o.Items = append(o.Items, item{"cover", "cover.xhtml", xhtmlType, ""}, item{"cover-image", "cover.jpg", jpegType, "cover-image"})

@@ -9,6 +9,7 @@ package feed
 import (
 	"encoding/json"
 	"encoding/xml"
+	"github.com/banmian/banmian/internal/interchange/xmltext"
 	"html"
 	"io"
 	"strings"
@@ -42,29 +43,9 @@ type Item struct {
 func (i Item) content() string {
 	var b strings.Builder
 	for _, p := range i.Paragraphs {
-		b.WriteString("<p>" + html.EscapeString(clean(p)) + "</p>")
+		b.WriteString("<p>" + html.EscapeString(xmltext.Clean(p)) + "</p>")
 	}
 	return b.String()
-}
-
-// clean drops what XML cannot hold (XML 1.0, 2.2).
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xfffd || r == 0xfffe || r == 0xffff {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-func cleanAll(all []string) []string {
-	var out []string
-	for _, s := range all {
-		if s = clean(s); s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // The media types the three are sent as.
@@ -112,13 +93,13 @@ type rssItem struct {
 // module.
 func RSS(w io.Writer, c Channel) error {
 	f := rssFile{Version: "2.0", Atom: "http://www.w3.org/2005/Atom", DC: "http://purl.org/dc/elements/1.1/", Content: "http://purl.org/rss/1.0/modules/content/"}
-	f.Channel.Title, f.Channel.Link, f.Channel.Language = clean(c.Title), c.Home, c.Language
-	f.Channel.Description = clean(orElse(c.Description, c.Title))
+	f.Channel.Title, f.Channel.Link, f.Channel.Language = xmltext.Clean(c.Title), c.Home, c.Language
+	f.Channel.Description = xmltext.Clean(orElse(c.Description, c.Title))
 	f.Channel.Self = rssSelf{c.Self, "self", "application/rss+xml"}
 	f.Channel.Built = rssTime(c.Updated)
 	for _, i := range c.Items {
-		f.Channel.Items = append(f.Channel.Items, rssItem{Title: clean(i.Title), Link: i.Address, GUID: i.Address, Authors: cleanAll(i.Authors),
-			Categories: cleanAll(i.Sections), Published: rssTime(i.Published), Description: html.EscapeString(clean(i.Summary)), Content: i.content()})
+		f.Channel.Items = append(f.Channel.Items, rssItem{Title: xmltext.Clean(i.Title), Link: i.Address, GUID: i.Address, Authors: xmltext.TrimAll(i.Authors),
+			Categories: xmltext.TrimAll(i.Sections), Published: rssTime(i.Published), Description: html.EscapeString(xmltext.Clean(i.Summary)), Content: i.content()})
 	}
 	return writeXML(w, f)
 }
@@ -175,17 +156,17 @@ type atomContent struct {
 
 // Atom writes Atom. The paper stands as author of what names none.
 func Atom(w io.Writer, c Channel) error {
-	f := atomFile{Language: c.Language, ID: c.Self, Title: clean(c.Title), Subtitle: clean(c.Description), Updated: atomTime(c.Updated), Author: &atomPerson{clean(orElse(c.Title, "-"))},
+	f := atomFile{Language: c.Language, ID: c.Self, Title: xmltext.Clean(c.Title), Subtitle: xmltext.Clean(c.Description), Updated: atomTime(c.Updated), Author: &atomPerson{xmltext.Clean(orElse(c.Title, "-"))},
 		Links: []atomLink{{"self", "application/atom+xml", c.Self}, {"alternate", "text/html", c.Home}}}
 	for _, i := range c.Items {
-		e := atomEntry{ID: i.Address, Title: clean(i.Title), Updated: atomTime(later(i.Updated, i.Published)), Link: atomLink{"alternate", "text/html", i.Address}, Summary: clean(i.Summary)}
+		e := atomEntry{ID: i.Address, Title: xmltext.Clean(i.Title), Updated: atomTime(later(i.Updated, i.Published)), Link: atomLink{"alternate", "text/html", i.Address}, Summary: xmltext.Clean(i.Summary)}
 		if !i.Published.IsZero() {
 			e.Published = atomTime(i.Published)
 		}
-		for _, a := range cleanAll(i.Authors) {
+		for _, a := range xmltext.TrimAll(i.Authors) {
 			e.Authors = append(e.Authors, atomPerson{a})
 		}
-		for _, s := range cleanAll(i.Sections) {
+		for _, s := range xmltext.TrimAll(i.Sections) {
 			e.Categories = append(e.Categories, atomCategory{s})
 		}
 		if text := i.content(); text != "" {

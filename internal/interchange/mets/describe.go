@@ -2,6 +2,7 @@ package mets
 
 import (
 	"fmt"
+	"github.com/banmian/banmian/internal/interchange/xmltext"
 	"net/url"
 	"strings"
 )
@@ -11,7 +12,7 @@ func (b *binding) issueRecord() outRecord {
 	e := b.p.Edition
 	m := outMODS{Type: "text", Genre: "newspaper", Title: modsTitle(e.Title.Name, nil)}
 	m.Language = modsLanguageOf(e.Title.Language)
-	m.Origin = &modsOrigin{Publishers: cleanAll(e.Masthead.Publishers)}
+	m.Origin = &modsOrigin{Publishers: xmltext.TrimAll(e.Masthead.Publishers)}
 	if !e.Date.IsZero() {
 		m.Origin.Issued = &modsDate{Encoding: "iso8601", Key: "yes", Value: e.Date.String()}
 	}
@@ -34,10 +35,10 @@ func (b *binding) issueRecord() outRecord {
 	m.notes("supervisor", e.Masthead.Supervisors)
 	m.notes("sponsor", e.Masthead.Sponsors)
 	m.notes("hotline", e.Masthead.Hotlines)
-	for _, u := range cleanAll(e.Masthead.URLs) {
+	for _, u := range xmltext.TrimAll(e.Masthead.URLs) {
 		m.Links = append(m.Links, modsLink{u})
 	}
-	if s := clean(e.Masthead.Serial); s != "" {
+	if s := xmltext.Trim(e.Masthead.Serial); s != "" {
 		m.Identifiers = append(m.Identifiers, modsIdentifier{"serial", s})
 	}
 	m.Identifiers = append(m.Identifiers, modsIdentifier{"local", b.p.Name})
@@ -48,14 +49,14 @@ func (b *binding) issueRecord() outRecord {
 func (b *binding) articleRecord(i int) outRecord {
 	a := b.p.Edition.Articles[i]
 	m := outMODS{Type: "text", Genre: string(a.Kind), Language: modsLanguageOf(b.p.Edition.Title.Language)}
-	if h := clean(a.Headline); h != "" {
+	if h := xmltext.Trim(a.Headline); h != "" {
 		m.Title = modsTitle(h, a.Deck)
 	}
 	m.notes("kicker", a.Kicker)
 	m.note("dateline", a.Dateline.Text)
 	for _, line := range a.Bylines {
-		for _, name := range cleanAll(line.Names) {
-			m.Names = append(m.Names, modsName{Type: "personal", Part: name, Role: clean(line.Role)})
+		for _, name := range xmltext.TrimAll(line.Names) {
+			m.Names = append(m.Names, modsName{Type: "personal", Part: name, Role: xmltext.Trim(line.Role)})
 		}
 	}
 	if len(a.Parts) > 0 {
@@ -70,8 +71,8 @@ func (b *binding) articleRecord(i int) outRecord {
 
 func (b *binding) label(sequence int) string {
 	for _, p := range b.p.Edition.Pages {
-		if p.Sequence == sequence && clean(p.Label) != "" {
-			return clean(p.Label)
+		if p.Sequence == sequence && xmltext.Trim(p.Label) != "" {
+			return xmltext.Trim(p.Label)
 		}
 	}
 	return fmt.Sprint(sequence)
@@ -82,21 +83,21 @@ func modsRecord(id string, m outMODS) outRecord {
 }
 
 func modsTitle(title string, deck []string) *modsTitleInfo {
-	if title = clean(title); title == "" {
+	if title = xmltext.Trim(title); title == "" {
 		return nil
 	}
-	return &modsTitleInfo{Title: title, Sub: strings.Join(cleanAll(deck), " ")}
+	return &modsTitleInfo{Title: title, Sub: strings.Join(xmltext.TrimAll(deck), " ")}
 }
 
 func modsLanguageOf(tag string) *modsLanguage {
-	if tag = clean(tag); tag == "" {
+	if tag = xmltext.Trim(tag); tag == "" {
 		return nil
 	}
 	return &modsLanguage{Term: modsTerm{Type: "code", Authority: "rfc5646", Value: tag}}
 }
 
 func (m *outMODS) note(kind, value string) {
-	if value = clean(value); value != "" {
+	if value = xmltext.Trim(value); value != "" {
 		m.Notes = append(m.Notes, modsNote{kind, value})
 	}
 }
@@ -105,16 +106,6 @@ func (m *outMODS) notes(kind string, values []string) {
 	for _, v := range values {
 		m.note(kind, v)
 	}
-}
-
-func cleanAll(all []string) []string {
-	var out []string
-	for _, s := range all {
-		if s = clean(s); s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // history says in PREMIS 3 what the masters are and what was done with them.
@@ -126,7 +117,7 @@ func (b *binding) history() *outHistory {
 		}
 		o := premisObject{Type: "premis:file", Identifier: premisID{"local", fileID(i)}, Level: "0"}
 		o.Fixity.Algorithm, o.Fixity.Digest, o.Size = "SHA-256", f.SHA256, f.Size
-		o.Format, o.Name = f.MediaType, clean(f.Path)
+		o.Format, o.Name = f.MediaType, xmltext.Trim(f.Path)
 		h.Technical = append(h.Technical, outSection{ID: "object-" + fileID(i), Wrap: outWrap{Type: "PREMIS:OBJECT", Data: outData{Object: &o}}})
 	}
 	events := []premisEvent{{ID: premisEventID{"local", "reading"}, Type: "metadata extraction", Time: stamp(b.p.Made), Note: &premisNote{fmt.Sprintf("revision %d", b.p.Revision)}}}
@@ -134,7 +125,7 @@ func (b *binding) history() *outHistory {
 		events = append(events, premisEvent{ID: premisEventID{"local", "publication"}, Type: "dissemination", Time: stamp(b.p.Published)})
 	}
 	for i := range events {
-		events[i].Agent = premisLink{"software", clean(b.p.Software)}
+		events[i].Agent = premisLink{"software", xmltext.Trim(b.p.Software)}
 		h.Events = append(h.Events, outSection{ID: "event-" + events[i].ID.Value, Wrap: outWrap{Type: "PREMIS:EVENT", Data: outData{Event: &events[i]}}})
 	}
 	return h

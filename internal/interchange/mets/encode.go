@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/banmian/banmian/internal/interchange/alto"
+	"github.com/banmian/banmian/internal/interchange/xmltext"
 	"github.com/banmian/banmian/internal/paper"
 )
 
@@ -50,7 +51,7 @@ func Encode(w io.Writer, p Package) error {
 	doc := outMETS{
 		XLink: "http://www.w3.org/1999/xlink", MODS: "http://www.loc.gov/mods/v3", PREMIS: "http://www.loc.gov/premis/v3", XSI: "http://www.w3.org/2001/XMLSchema-instance",
 		Location: "http://www.loc.gov/METS/ http://www.loc.gov/standards/mets/version112/mets.xsd http://www.loc.gov/mods/v3 http://www.loc.gov/standards/mods/v3/mods-3-8.xsd http://www.loc.gov/premis/v3 http://www.loc.gov/standards/premis/premis.xsd",
-		ObjID:    p.Name, Label: strings.TrimSpace(clean(p.Edition.Title.Name) + " " + p.Edition.Date.String()), Type: "Newspaper", Profile: "banmian"}
+		ObjID:    p.Name, Label: strings.TrimSpace(xmltext.Trim(p.Edition.Title.Name) + " " + p.Edition.Date.String()), Type: "Newspaper", Profile: "banmian"}
 	doc.Header = outHeader{Created: stamp(p.Made), Agent: outAgent{Role: "CREATOR", Type: "OTHER", Other: "SOFTWARE", Name: p.Software}}
 	doc.Records = append(doc.Records, b.issueRecord())
 	for i := range p.Edition.Articles {
@@ -145,7 +146,7 @@ func (b *binding) files() []outGroup {
 func (b *binding) physical() outDiv {
 	root := outDiv{ID: "physical", Type: "Newspaper", Records: "issue"}
 	for i, page := range b.p.Edition.Pages {
-		v := outDiv{ID: fmt.Sprintf("page-%d", page.Sequence), Type: "Page", Order: i + 1, OrderLabel: clean(page.Label)}
+		v := outDiv{ID: fmt.Sprintf("page-%d", page.Sequence), Type: "Page", Order: i + 1, OrderLabel: xmltext.Trim(page.Label)}
 		for n, f := range b.p.Files {
 			if f.Page == page.Sequence && f.Use != UseDocument {
 				v.Pointers = append(v.Pointers, outPointer{File: fileID(n)})
@@ -168,7 +169,7 @@ var partNames = map[paper.Role]string{paper.RoleKicker: "Overline", paper.RoleHe
 // logical lists the articles in reading order, each with its parts, and what
 // stands on the pages beside them.
 func (b *binding) logical() outDiv {
-	issue := outDiv{ID: "logical-issue", Type: "Issue", Records: "issue", Label: clean(b.p.Edition.Title.Name)}
+	issue := outDiv{ID: "logical-issue", Type: "Issue", Records: "issue", Label: xmltext.Trim(b.p.Edition.Title.Name)}
 	for _, page := range b.p.Edition.Pages {
 		for _, z := range page.Zones {
 			if name := furnitureNames[z.Role]; name != "" && !b.taken[z.ID] {
@@ -186,7 +187,7 @@ func (b *binding) logical() outDiv {
 var furnitureNames = map[paper.Role]string{paper.RoleMasthead: "Masthead", paper.RoleImprint: "Imprint"}
 
 func (b *binding) article(i int, a paper.Article) outDiv {
-	v := outDiv{ID: articleID(i), Type: unitNames[a.Kind], Label: clean(a.Headline), Records: recordID(i)}
+	v := outDiv{ID: articleID(i), Type: unitNames[a.Kind], Label: xmltext.Trim(a.Headline), Records: recordID(i)}
 	if v.Type == "" {
 		v.Type = "Article"
 	}
@@ -227,14 +228,4 @@ func (b *binding) areas(zone string) []outPointer {
 		return nil
 	}
 	return []outPointer{{Area: &outArea{File: at.file, Type: "IDREF", Begin: at.block}}}
-}
-
-// clean drops what XML cannot hold (XML 1.0, 2.2).
-func clean(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xfffd || r == 0xfffe || r == 0xffff {
-			return -1
-		}
-		return r
-	}, s))
 }
