@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -59,8 +58,8 @@ func inviteFirst(ctx context.Context, t *terminal, a *app.App, door *staff.Door,
 const operator = "operator"
 
 func userCommand() command {
-	return command{"user", "[--data DIR] add|list|invite|grant|disable|enable [--role ROLE] [--at TITLE] [--shown NAME] [NAME]",
-		"let people into the desk, or out of it", runUser}
+	return command{"user", "[--data DIR] add|list|invite|grant|disable|enable|token [--role ROLE] [--at TITLE] [--shown NAME] [NAME]",
+		"let people and programs into the desk, or out of it", runUser}
 }
 
 // userAct is one word after banmian user.
@@ -82,6 +81,7 @@ type userCall struct {
 	conf              config.Config
 	name, shown       string
 	role, title, form string
+	token             tokenFlags
 }
 
 func runUser(ctx context.Context, t *terminal, args []string) error {
@@ -92,17 +92,24 @@ func runUser(ctx context.Context, t *terminal, args []string) error {
 	fs.StringVar(&u.role, "role", "", "the role: editor, reviewer, chief, archivist, administrator …")
 	fs.StringVar(&u.title, "at", staff.EveryTitle, "the title the role is held at")
 	fs.StringVar(&u.shown, "shown", "", "the name others read")
-	fs.StringVar(&u.form, "format", "text", "text or json, for list")
+	fs.StringVar(&u.form, "format", "text", "text or json, for list and tokens")
+	fs.StringVar(&u.token.scopes, "scope", "", "what a new token may do: "+strings.Join(staff.Scopes, ", ")+"; several with commas")
+	fs.StringVar(&u.token.purpose, "for", "", "what a new token is for")
+	fs.IntVar(&u.token.days, "days", 0, "for how many days a new token holds; 0: until it is revoked")
 	rest, err := parse(t, userCommand(), fs, args)
 	if err != nil {
 		return err
 	}
-	if len(rest) == 0 {
-		return usageError{"it takes add, list, invite, grant, disable or enable"}
+	acts, words := userActs, "add, list, invite, grant, disable, enable or token"
+	if len(rest) > 0 && rest[0] == "token" {
+		acts, words, rest = tokenActs, "token add NAME, token list or token revoke ID", rest[1:]
 	}
-	act, ok := userActs[rest[0]]
+	if len(rest) == 0 {
+		return usageError{"it takes " + words}
+	}
+	act, ok := acts[rest[0]]
 	if !ok || len(rest) != 1+act.names {
-		return usageError{fmt.Sprintf("it takes %s", map[bool]string{true: "one name after " + rest[0], false: "add, list, invite, grant, disable or enable"}[ok && act.names == 1])}
+		return usageError{fmt.Sprintf("it takes %s", map[bool]string{true: "one name after " + rest[0], false: words}[ok && act.names == 1])}
 	}
 	if act.names == 1 {
 		u.name = rest[1]
@@ -223,9 +230,7 @@ func listUsers(ctx context.Context, u userCall) error {
 		lines = append(lines, l)
 	}
 	if u.form == "json" {
-		e := json.NewEncoder(u.out)
-		e.SetIndent("", "  ")
-		return e.Encode(lines)
+		return u.json(lines)
 	}
 	w := tabwriter.NewWriter(u.out, 0, 0, 2, ' ', 0)
 	for i, l := range lines {

@@ -19,8 +19,9 @@ type passed struct {
 	Name    string `json:"name,omitempty"`
 	From    string `json:"from,omitempty"`
 	By      string `json:"by,omitempty"`
+	Token   string `json:"token,omitempty"`
 }
 
 func (a *App) witness(ctx context.Context, h staff.Happening) error {
-	return a.Desk.Witness(ctx, cmp.Or(h.By, h.Account), "door-"+h.What, passed{h.Account, h.Name, h.From, h.By})
+	return a.Desk.Witness(ctx, cmp.Or(h.By, h.Account), "door-"+h.What, passed{h.Account, h.Name, h.From, h.By, h.Token})
 }

@@ -20,11 +20,12 @@ const (
 
 // Happening is something the audit log should know.
 type Happening struct {
-	What    string // entered, refused, locked, left, password-set, code-on, code-off, passkey-added, passkey-removed, invited, changed
+	What    string // entered, refused, locked, left, password-set, code-on, code-off, passkey-added, passkey-removed, invited, changed, token-made, token-revoked, token-refused
 	Account string // id; empty when there is none of the name
 	Name    string // as typed, or the account's
 	From    string // network address
 	By      string // who did it, when that is another account's id or the operator
+	Token   string // id of the token it is about, empty for none
 	At      time.Time
 }
 

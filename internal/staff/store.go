@@ -22,7 +22,7 @@ type Invitation struct {
 	Until   time.Time
 }
 
-// Store keeps accounts, sessions and invitations. Values returned are the
+// Store keeps accounts, sessions, invitations and tokens. Values returned are the
 // caller's own. Methods may be called at once; each is one durable transaction.
 // What is absent is a paper.NotFound fault.
 type Store interface {
@@ -51,4 +51,19 @@ type Store interface {
 	Invite(ctx context.Context, i Invitation) error
 	// TakeInvitation removes one and gives it, to exactly one caller.
 	TakeInvitation(ctx context.Context, key string) (Invitation, error)
+
+	// AddToken keeps a token. An id or a key that another has is a paper.Conflict
+	// fault.
+	AddToken(ctx context.Context, t Token) error
+	Token(ctx context.Context, id string) (Token, error)
+	// TokenKeyed finds by Token.Key.
+	TokenKeyed(ctx context.Context, key string) (Token, error)
+	// Tokens lists an account's, those that ended too, by when they were made, the
+	// newest first, and then by id; everybody's when account is empty.
+	Tokens(ctx context.Context, account string) ([]Token, error)
+	// UseToken notes when a token was last used; a time before the one noted
+	// changes nothing.
+	UseToken(ctx context.Context, id string, at time.Time) error
+	// EndToken notes when a token was revoked; one that was keeps its time.
+	EndToken(ctx context.Context, id string, at time.Time) error
 }

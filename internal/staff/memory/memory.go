@@ -19,13 +19,14 @@ type Store struct {
 	accounts    map[string]staff.Account
 	sessions    map[string]staff.Session
 	invitations map[string]staff.Invitation
+	tokens      map[string]staff.Token // by id
 }
 
 var _ staff.Store = (*Store)(nil)
 
 // New makes an empty store.
 func New() *Store {
-	return &Store{accounts: map[string]staff.Account{}, sessions: map[string]staff.Session{}, invitations: map[string]staff.Invitation{}}
+	return &Store{accounts: map[string]staff.Account{}, sessions: map[string]staff.Session{}, invitations: map[string]staff.Invitation{}, tokens: map[string]staff.Token{}}
 }
 
 // own is a copy that shares nothing with what is kept.

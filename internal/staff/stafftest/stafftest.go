@@ -28,6 +28,9 @@ func Run(t *testing.T, open func(testing.TB) staff.Store) {
 		"AbsentIsNotFound":           absent,
 		"ValuesReturnedAreOnesOwn":   own,
 		"AccountsAreOrderedByFolded": order,
+		"TokensComeBackWhole":        tokens,
+		"TokensAreGivenOnce":         tokenRefusals,
+		"TokensKeepTheirTimes":       tokenTimes,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
