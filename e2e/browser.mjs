@@ -5,14 +5,21 @@ import { existsSync } from 'node:fs';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-export const launch = () => {
+// patience is how long a test waits for a state of the page before it fails: a
+// machine that does other work may need many times the usual second.
+const patience = 120_000;
+
+export const launch = async () => {
   const executablePath = process.env.CHROMIUM ?? places.find((p) => existsSync(p));
   if (!executablePath) throw new Error(`no Chromium at ${places.join(', ')}: install one, or set CHROMIUM to its path`);
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
+    timeout: patience,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync'],
   });
+  browser.on('context', (context) => context.setDefaultTimeout(patience));
+  return browser;
 };
 
 export const phone = { viewport: { width: 412, height: 915 }, deviceScaleFactor: 2.625, isMobile: true, hasTouch: true, locale: 'zh-CN' };
