@@ -88,6 +88,9 @@ func (b *bench) run(ctx context.Context, data string) (err error) {
 		return err
 	}
 	defer b.ours.stop() //nolint:errcheck // it is measured by now
+	if err := b.settle(ctx); err != nil {
+		return err
+	}
 	if err := b.cold(); err != nil {
 		return err
 	}
@@ -96,6 +99,27 @@ func (b *bench) run(ctx context.Context, data string) (err error) {
 	}
 	defer b.theirs.stop() //nolint:errcheck // it is measured by now
 	return b.overload()
+}
+
+// settle waits until the server has done what follows publishing: it fills its
+// search index.
+func (b *bench) settle(ctx context.Context) error {
+	const look, idle = 2 * time.Second, 50 * time.Millisecond
+	for before := time.Duration(-1); ; {
+		now, err := b.ours.cpu()
+		if err != nil {
+			return err
+		}
+		if before >= 0 && now-before < idle {
+			return nil
+		}
+		before = now
+		select {
+		case <-time.After(look):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // The addresses that are measured.

@@ -9,8 +9,9 @@ import (
 )
 
 // queuedAtOnce is how many queued jobs are done at a time: what follows
-// publishing must leave readers the processors.
-const queuedAtOnce = 1
+// publishing must leave readers the processors, but pictures, which take long,
+// must not keep the search index waiting.
+const queuedAtOnce = 2
 
 // Work does queued jobs until ctx ends. The directory must be open for Serve.
 func (a *App) Work(ctx context.Context) error {

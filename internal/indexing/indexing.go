@@ -43,7 +43,21 @@ type follower struct{ archive.Archive }
 func Follow(a archive.Archive) archive.Archive {
 	marker, marks := a.(archive.Marker)
 	skimmer, skims := a.(archive.Skimmer)
+	album, illustrates := a.(archive.Illustrator)
 	switch {
+	case marks && skims && illustrates:
+		return struct {
+			follower
+			archive.Marker
+			archive.Skimmer
+			archive.Illustrator
+		}{follower{a}, marker, skimmer, album}
+	case marks && illustrates:
+		return struct {
+			follower
+			archive.Marker
+			archive.Illustrator
+		}{follower{a}, marker, album}
 	case marks && skims:
 		return struct {
 			follower
