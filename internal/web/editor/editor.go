@@ -90,7 +90,7 @@ type Site struct {
 	Options
 	assets    *web.Assets
 	screens   screens
-	books     map[string]*wordbook
+	books     map[string]*web.Wordbook
 	languages *web.Languages
 	table     []route
 	secure    bool // cookies are for https only
@@ -107,7 +107,7 @@ func New(o Options) http.Handler {
 }
 
 func newSite(o Options) (*Site, error) {
-	s := &Site{Options: o, table: table, languages: web.NewLanguages(interfaceLanguages...), secure: strings.HasPrefix(o.Origin, "https://")}
+	s := &Site{Options: o, table: table, languages: web.NewLanguages(web.InterfaceLanguages...), secure: strings.HasPrefix(o.Origin, "https://")}
 	if s.Now == nil {
 		s.Now = time.Now
 	}
@@ -121,7 +121,7 @@ func newSite(o Options) (*Site, error) {
 	if s.assets, err = web.LoadAssets(assets); err != nil {
 		return nil, err
 	}
-	if s.books, err = readWords(files); err != nil {
+	if s.books, err = web.ReadWordbooks(files); err != nil {
 		return nil, err
 	}
 	s.screens, err = readScreens(files, s.assets)

@@ -100,7 +100,7 @@ func (s *Site) logLines(r *http.Request, v *visit, events []desk.Event) []logLin
 
 // did puts the kind of an entry into words; a kind without any is shown as it is.
 func (v *visit) did(kind string) string {
-	if key := "did." + strings.ReplaceAll(kind, "-", "_"); v.book.has(key) {
+	if key := "did." + strings.ReplaceAll(kind, "-", "_"); v.book.Has(key) {
 		return v.T(key)
 	}
 	return kind

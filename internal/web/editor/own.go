@@ -75,7 +75,7 @@ func (s *Site) paperName(v *visit, slug string) string {
 }
 
 func (v *visit) roleName(role string) string {
-	if key := "role." + role; v.book.has(key) {
+	if key := "role." + role; v.book.Has(key) {
 		return v.T(key)
 	}
 	return role

@@ -41,7 +41,7 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, v *visit, err erro
 		s.Log.Error("a request failed", "method", r.Method, "path", r.URL.Path, "status", status, "error", err)
 	}
 	key := "notice." + strconv.Itoa(status)
-	if !v.book.has(key) {
+	if !v.book.Has(key) {
 		key = "notice.500"
 	}
 	p := problem{Title: v.T(key), Detail: v.T(key + "_text")}
@@ -68,7 +68,7 @@ func (s *Site) explain(v *visit, f *paper.Fault) (detail, remedy string) {
 // said gives a sentence of another room in the person's language: words/fault.*
 // has those that people meet often, under the English sentence.
 func (v *visit) said(sentence string) string {
-	if v.book.has(sentence) {
+	if v.book.Has(sentence) {
 		return v.T(sentence)
 	}
 	return sentence

@@ -104,7 +104,7 @@ func (f *frame) Paper() Paper { return f.v.Paper }
 
 // When is the edition's day in the address, empty when it names none.
 func (f *frame) When() string {
-	text := f.v.book.date("date.long", f.v.Key.Date)
+	text := f.v.book.Date("date.long", f.v.Key.Date)
 	if f.v.Key.Ordinal > 1 {
 		text += " " + f.T("frame.ordinal", f.v.Key.Ordinal)
 	}
@@ -120,7 +120,7 @@ func (f *frame) Moment(t time.Time) string {
 	if err != nil || f.v.Title.Slug == "" {
 		zone = time.Local
 	}
-	return f.v.book.moment(t, zone)
+	return f.v.book.Moment(t, zone)
 }
 
 // show renders a screen and sends it. Nobody keeps it.
@@ -151,10 +151,10 @@ func (s *Site) frame(r *http.Request, v *visit, x view) *frame {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		f.Here = "/desk/"
 	}
-	if key := "done." + r.URL.Query().Get("done"); v.book.has(key) {
+	if key := "done." + r.URL.Query().Get("done"); v.book.Has(key) {
 		f.Done = v.T(key)
 	}
-	for _, lang := range interfaceLanguages {
+	for _, lang := range web.InterfaceLanguages {
 		f.Languages = append(f.Languages, entry{lang, s.books[lang].Name, lang == f.Language})
 	}
 	if x.Bare || v.Person.ID == "" {

@@ -33,7 +33,7 @@ func (s *Site) tonight(w http.ResponseWriter, r *http.Request, v *visit) error {
 	var d tonightScreen
 	for _, row := range rows {
 		k := row.Summary.Key
-		b := boardRow{Row: row, When: v.book.date("date.long", k.Date), Correct: editionAt(k, "correct"), Preflight: editionAt(k, "preflight"), Review: editionAt(k, "review"), Issue: editionAt(k, "publish")}
+		b := boardRow{Row: row, When: v.book.Date("date.long", k.Date), Correct: editionAt(k, "correct"), Preflight: editionAt(k, "preflight"), Review: editionAt(k, "review"), Issue: editionAt(k, "publish")}
 		if k.Ordinal > 1 {
 			b.When += " " + v.T("frame.ordinal", k.Ordinal)
 		}

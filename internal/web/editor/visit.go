@@ -14,6 +14,7 @@ import (
 	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/staff"
+	"github.com/banmian/banmian/internal/web"
 )
 
 // visit is one request, with what the frame found out about it.
@@ -28,7 +29,7 @@ type visit struct {
 	Title  desk.Title  // the same as the desk knows it
 	Key    archive.Key // the edition in the address, zero when it names none
 
-	book *wordbook
+	book *web.Wordbook
 	json bool   // the request asks for JSON
 	from string // network address
 }
@@ -49,10 +50,10 @@ func (s *Site) newVisit(r *http.Request) *visit {
 }
 
 // T gives a phrase of the interface.
-func (v *visit) T(key string, args ...any) string { return v.book.say(key, args...) }
+func (v *visit) T(key string, args ...any) string { return v.book.Say(key, args...) }
 
 // N gives a phrase for a number of things.
-func (v *visit) N(key string, n int) string { return v.book.count(key, n) }
+func (v *visit) N(key string, n int) string { return v.book.Count(key, n) }
 
 // May reports whether the person has a power for the title in the address: what
 // a screen shows depends on it.

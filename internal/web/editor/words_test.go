@@ -7,49 +7,30 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
+
+	"github.com/banmian/banmian/internal/web"
+	"github.com/banmian/banmian/internal/web/wordtest"
 )
 
-var placeholder = regexp.MustCompile(`\{\w+\}`)
-
 func TestEveryLanguageSaysEverything(t *testing.T) {
-	books, err := readWords(files)
+	books, err := web.ReadWordbooks(files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, lang := range interfaceLanguages {
-		for key, phrase := range books[simplified].Words {
-			other, ok := books[lang].Words[key]
-			if !ok || other == "" {
-				t.Errorf("%s has no phrase for %q", lang, key)
-				continue
-			}
-			want, got := placeholder.FindAllString(phrase, -1), placeholder.FindAllString(other, -1)
-			slices.Sort(want)
-			slices.Sort(got)
-			if !slices.Equal(slices.Compact(want), slices.Compact(got)) && !strings.HasPrefix(key, "date.") {
-				t.Errorf("%s %q fills in %v, zh-Hans %v", lang, key, got, want)
-			}
-		}
-		for key := range books[lang].Words {
-			if _, ok := books[simplified].Words[key]; !ok && !strings.HasSuffix(key, ".one") {
-				t.Errorf("%s has a phrase for %q that zh-Hans has not", lang, key)
-			}
-		}
-	}
+	wordtest.SaysEverything(t, books)
 }
 
 // Phrases are asked for by keys written out in templates and code. Each must be
 // there. Keys that are put together ("notice." + status) are the screens' tests'.
 func TestPhrasesAreThere(t *testing.T) {
-	books, err := readWords(files)
+	books, err := web.ReadWordbooks(files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	parts := map[string]bool{}
-	for key := range books[simplified].Words {
+	for key := range books[web.Simplified].Words {
 		part, _, _ := strings.Cut(key, ".")
 		parts[part] = true
 	}
@@ -61,7 +42,7 @@ func TestPhrasesAreThere(t *testing.T) {
 			if !parts[part] || isFile.MatchString(key) || strings.HasSuffix(key, "_") {
 				continue
 			}
-			if _, ok := books[simplified].Words[key]; !ok {
+			if _, ok := books[web.Simplified].Words[key]; !ok {
 				t.Errorf("%s asks for the phrase %q, which is not there", name, key)
 			}
 		}

@@ -21,13 +21,13 @@ const dayLength = len("2026-11-24")
 // tellOf writes a note for readers: its day is that of the title's clock, which the
 // note has.
 func tellOf(v *visit, n paper.Note) told {
-	t := told{Kind: v.book.say("after.withdrawal"), Text: legible(n.Text)}
+	t := told{Kind: v.book.Say("after.withdrawal"), Text: legible(n.Text)}
 	if n.Kind == paper.NoteCorrection {
-		t.Kind = v.book.say("after.correction")
+		t.Kind = v.book.Say("after.correction")
 	}
 	if len(n.At) >= dayLength {
 		if d, err := paper.ParseDate(n.At[:dayLength]); err == nil {
-			t.Machine, t.When = d.String(), v.book.date("date.full", d)
+			t.Machine, t.When = d.String(), v.book.Date("date.full", d)
 		}
 	}
 	return t

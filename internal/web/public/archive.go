@@ -8,6 +8,7 @@ import (
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/reader"
+	"github.com/banmian/banmian/internal/web"
 )
 
 // monthScreen is a month of the archive.
@@ -117,13 +118,13 @@ func (s *Site) month(w http.ResponseWriter, r *http.Request, v *visit, year int,
 	f := s.frame(v, "archive", at[len(v.road.base()):])
 	d := s.monthScreen(v, m)
 	d.Weekdays = weekdays(v.book)
-	d.YearHref, d.YearName, d.Ask = v.road.year(year), v.book.date("date.year", paper.Date{Year: year, Month: 1, Day: 1}), v.road.archive()
+	d.YearHref, d.YearName, d.Ask = v.road.year(year), v.book.Date("date.year", paper.Date{Year: year, Month: 1, Day: 1}), v.road.archive()
 	d.Day = paper.Date{Year: year, Month: int(month), Day: 1}.String()
 	if p := m.Previous; p != nil {
-		d.Previous = link{Href: v.road.month(p.Year, p.Month), Text: v.book.month(p.Year, p.Month)}
+		d.Previous = link{Href: v.road.month(p.Year, p.Month), Text: v.book.Month(p.Year, p.Month)}
 	}
 	if n := m.Next; n != nil {
-		d.Next = link{Href: v.road.month(n.Year, n.Month), Text: v.book.month(n.Year, n.Month)}
+		d.Next = link{Href: v.road.month(n.Year, n.Month), Text: v.book.Month(n.Year, n.Month)}
 	}
 	f.Previous, f.Next = d.Previous, d.Next
 	f.HeadTitle = joined(" · ", d.Name, f.T("archive.title", f.Name))
@@ -140,8 +141,8 @@ func (s *Site) year(w http.ResponseWriter, r *http.Request, v *visit, year int) 
 	at := v.road.year(year)
 	f := s.frame(v, "archive", at[len(v.road.base()):])
 	d := yearScreen{
-		Name: v.book.date("date.year", paper.Date{Year: year, Month: 1, Day: 1}), Empty: y.Count == 0,
-		Counts: v.book.count("archive.editions", y.Count), Ask: v.road.archive(), Day: strconv.Itoa(year) + "-01-01",
+		Name: v.book.Date("date.year", paper.Date{Year: year, Month: 1, Day: 1}), Empty: y.Count == 0,
+		Counts: v.book.Count("archive.editions", y.Count), Ask: v.road.archive(), Day: strconv.Itoa(year) + "-01-01",
 	}
 	for _, m := range y.Months {
 		ms := s.monthScreen(v, m)
@@ -150,10 +151,10 @@ func (s *Site) year(w http.ResponseWriter, r *http.Request, v *visit, year int) 
 		d.Months = append(d.Months, ms)
 	}
 	if y.Previous > 0 {
-		d.Previous = link{Href: v.road.year(y.Previous), Text: v.book.say("archive.previous_year", y.Previous)}
+		d.Previous = link{Href: v.road.year(y.Previous), Text: v.book.Say("archive.previous_year", y.Previous)}
 	}
 	if y.Next > 0 {
-		d.Next = link{Href: v.road.year(y.Next), Text: v.book.say("archive.next_year", y.Next)}
+		d.Next = link{Href: v.road.year(y.Next), Text: v.book.Say("archive.next_year", y.Next)}
 	}
 	f.Previous, f.Next = d.Previous, d.Next
 	f.HeadTitle = joined(" · ", d.Name, f.T("archive.title", f.Name))
@@ -162,7 +163,7 @@ func (s *Site) year(w http.ResponseWriter, r *http.Request, v *visit, year int) 
 
 // monthScreen draws the squares of a month.
 func (s *Site) monthScreen(v *visit, m reader.Month) monthScreen {
-	d := monthScreen{Name: v.book.month(m.Year, m.Month), Empty: m.Count == 0, Counts: v.book.count("archive.editions", m.Count)}
+	d := monthScreen{Name: v.book.Month(m.Year, m.Month), Empty: m.Count == 0, Counts: v.book.Count("archive.editions", m.Count)}
 	now := s.Now()
 	today := paper.Date{Year: now.Year(), Month: int(now.Month()), Day: now.Day()}
 	for _, week := range m.Weeks {
@@ -180,17 +181,17 @@ func squareOf(v *visit, day reader.Day, today bool) square {
 	if day.Outside {
 		return q
 	}
-	q.Name = v.book.date("date.long", day.Date)
-	if v.book.chinese() {
+	q.Name = v.book.Date("date.long", day.Date)
+	if v.book.Chinese() {
 		q.Lunar = lunarOf(day.Date, v.book).Mark()
 	}
 	for _, e := range day.Editions {
-		se := squareEdition{Href: v.road.edition(e.Key), Pages: v.book.count("edition.pages", e.Pages), Name: q.Name, Lead: legible(e.Lead)}
+		se := squareEdition{Href: v.road.edition(e.Key), Pages: v.book.Count("edition.pages", e.Pages), Name: q.Name, Lead: legible(e.Lead)}
 		if typeOrder[e.FrontPage.MediaType] > 0 {
 			se.Front = v.road.picture(e.Key, e.FrontPage)
 		}
 		if e.Key.Ordinal > 1 {
-			se.Ordinal = v.book.say("edition.ordinal", e.Key.Ordinal)
+			se.Ordinal = v.book.Say("edition.ordinal", e.Key.Ordinal)
 			se.Name += " " + se.Ordinal
 		}
 		q.Editions = append(q.Editions, se)
@@ -199,7 +200,7 @@ func squareOf(v *visit, day reader.Day, today bool) square {
 }
 
 // weekdays gives the header of a calendar, from Monday.
-func weekdays(b *wordbook) []weekday {
+func weekdays(b *web.Wordbook) []weekday {
 	var out []weekday
 	for i := 1; i <= 7; i++ {
 		out = append(out, weekday{b.ShortWeekdays[i%7], b.Weekdays[i%7]})

@@ -81,12 +81,12 @@ func (s *Site) contributor(w http.ResponseWriter, r *http.Request, v *visit, nam
 	by := "?" + url.Values{"by": {name}}.Encode()
 	f.Feeds = []link{{feeds + "rss.xml" + by, name, "application/rss+xml"}, {feeds + "atom.xml" + by, name, "application/atom+xml"}, {feeds + "feed.json" + by, name, "application/feed+json"}}
 	f.HeadTitle = joined(" · ", f.T("contributor.by", name), f.Name)
-	d := contributorScreen{Name: name, Lang: f.NameLang, Total: v.book.count("edition.articles", a.Total), Feed: f.Feeds[0].Href}
+	d := contributorScreen{Name: name, Lang: f.NameLang, Total: v.book.Count("edition.articles", a.Total), Feed: f.Feeds[0].Href}
 	for i, found := range a.Found {
 		d.Hits = append(d.Hits, s.hitRow(v, q, found, i))
 	}
 	turn := func(n int, key string) link {
-		return link{Href: at + "?n=" + strconv.Itoa(n), Text: v.book.say(key)}
+		return link{Href: at + "?n=" + strconv.Itoa(n), Text: v.book.Say(key)}
 	}
 	last := min((a.Total+hitsPerScreen-1)/hitsPerScreen, search.MostOffset/hitsPerScreen+1)
 	if screen > 1 {
@@ -97,7 +97,7 @@ func (s *Site) contributor(w http.ResponseWriter, r *http.Request, v *visit, nam
 		d.Next = turn(screen+1, "contributor.older")
 	}
 	if last > 1 {
-		d.Place = v.book.say("search.place", screen, last)
+		d.Place = v.book.Say("search.place", screen, last)
 	}
 	f.Previous, f.Next = link{}, link{}
 	return s.show(w, r, "contributor", http.StatusOK, f, d)

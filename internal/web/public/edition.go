@@ -71,7 +71,7 @@ func (s *Site) staleness(v *visit, k archive.Key) string {
 	if k.Date.Compare(today) >= 0 {
 		return ""
 	}
-	return v.book.say("edition.latest_is")
+	return v.book.Say("edition.latest_is")
 }
 
 // editionOrPDF answers for /e/2026-11-24/, its form without the slash, and
@@ -125,7 +125,7 @@ func (s *Site) showEdition(w http.ResponseWriter, r *http.Request, v *visit, e *
 	issue := s.issue(v, e)
 	issue.Context = "https://schema.org"
 	f.Linked = issue
-	d.Counts = joined(" · ", v.book.count("edition.pages", len(e.Pages)), v.book.count("edition.articles", len(e.Articles)))
+	d.Counts = joined(" · ", v.book.Count("edition.pages", len(e.Pages)), v.book.Count("edition.articles", len(e.Articles)))
 	if _, ok := e.PDF(); ok {
 		d.PDF = v.road.editionPDF(e.Key)
 	}
@@ -148,10 +148,10 @@ func (s *Site) editionFrame(r *http.Request, v *visit, e *reader.Edition, screen
 		return nil, err
 	}
 	if previous != nil {
-		f.Previous = link{Href: v.road.edition(*previous), Text: v.book.date("date.full", previous.Date)}
+		f.Previous = link{Href: v.road.edition(*previous), Text: v.book.Date("date.full", previous.Date)}
 	}
 	if next != nil {
-		f.Next = link{Href: v.road.edition(*next), Text: v.book.date("date.full", next.Date)}
+		f.Next = link{Href: v.road.edition(*next), Text: v.book.Date("date.full", next.Date)}
 	}
 	return f, nil
 }
@@ -202,10 +202,10 @@ func rowOf(v *visit, e *reader.Edition, pl reader.Place) row {
 	}
 	r.By = byline(a.Bylines)
 	if key, ok := kindWords[a.Kind]; ok && a.Kind != paper.KindBrief {
-		r.Kind = v.book.say(key)
+		r.Kind = v.book.Say(key)
 	}
 	if pl.Continued {
-		r.Continued = v.book.say("article.from_page", a.Page.Address)
+		r.Continued = v.book.Say("article.from_page", a.Page.Address)
 	}
 	return r
 }

@@ -13,7 +13,7 @@ import (
 
 // frame is what every screen shows around its matter.
 type frame struct {
-	book   *wordbook
+	book   *web.Wordbook
 	varies bool
 	order  order // to keep the screen by
 
@@ -80,10 +80,10 @@ type contact struct {
 }
 
 // T gives a phrase of the interface.
-func (f *frame) T(key string, args ...any) string { return f.book.say(key, args...) }
+func (f *frame) T(key string, args ...any) string { return f.book.Say(key, args...) }
 
 // N gives a phrase for a number of things.
-func (f *frame) N(key string, n int) string { return f.book.count(key, n) }
+func (f *frame) N(key string, n int) string { return f.book.Count(key, n) }
 
 // frame begins a screen at path, which is the address after language and
 // title.
@@ -118,8 +118,8 @@ func (s *Site) frame(v *visit, screen, path string) *frame {
 		f.Titles = append(f.Titles, link{r.front(), legible(st.Title.Name), contentLanguage(st.Title.Language)})
 	}
 	if f.rewriting != nil {
-		other := map[string]string{traditional: "hant", simplified: "hans"}[f.rewriting.from]
-		f.Converted = link{Href: road{"/" + other, v.road.title}.base() + path, Text: v.book.say("site.converted"), Lang: f.rewriting.from}
+		other := map[string]string{web.Traditional: "hant", web.Simplified: "hans"}[f.rewriting.from]
+		f.Converted = link{Href: road{"/" + other, v.road.title}.base() + path, Text: v.book.Say("site.converted"), Lang: f.rewriting.from}
 	}
 	return f
 }
@@ -141,39 +141,39 @@ func otherLanguage(content, own string) string {
 
 // dateline puts an edition's day into the frame.
 func (f *frame) dateline(key archive.Key, number paper.Number) {
-	f.When = f.book.date("date.long", key.Date)
-	f.WhenShort = f.book.date("date.short", key.Date)
+	f.When = f.book.Date("date.long", key.Date)
+	f.WhenShort = f.book.Date("date.short", key.Date)
 	f.WhenMachine = key.Date.String()
 	if key.Ordinal > 1 {
-		f.When += " " + f.book.say("edition.ordinal", key.Ordinal)
-		f.WhenShort += " " + f.book.say("edition.ordinal", key.Ordinal)
+		f.When += " " + f.book.Say("edition.ordinal", key.Ordinal)
+		f.WhenShort += " " + f.book.Say("edition.ordinal", key.Ordinal)
 	}
-	if lunar := lunarOf(key.Date, f.book).Date(); lunar != "" && f.book.chinese() {
-		f.Lunar = f.book.say("date.lunar", lunar)
+	if lunar := lunarOf(key.Date, f.book).Date(); lunar != "" && f.book.Chinese() {
+		f.Lunar = f.book.Say("date.lunar", lunar)
 	}
 	switch {
 	case number.Total > 0:
-		f.Printed = f.book.say("number.total", number.Total)
+		f.Printed = f.book.Say("number.total", number.Total)
 	case number.InYear > 0:
-		f.Printed = f.book.say("number.year", number.InYear)
+		f.Printed = f.book.Say("number.year", number.InYear)
 	}
 }
 
 // lunarOf gives the almanac's entry in the interface's characters.
-func lunarOf(d paper.Date, b *wordbook) almanac.Day {
+func lunarOf(d paper.Date, b *web.Wordbook) almanac.Day {
 	day := almanac.Of(d)
-	if b.Language == traditional {
+	if b.Language == web.Traditional {
 		return day.Traditional()
 	}
 	return day
 }
 
 // publisher gives what page one prints of who makes the paper.
-func publisher(e *reader.Edition, b *wordbook) []fact {
+func publisher(e *reader.Edition, b *web.Wordbook) []fact {
 	m := e.Revision.Edition.Masthead
 	var out []fact
 	add := func(key string, values []string, href func(string) (string, bool)) {
-		f := fact{Name: b.say(key)}
+		f := fact{Name: b.Say(key)}
 		for _, v := range legibleAll(values) {
 			c := contact{Text: v}
 			if href != nil {

@@ -98,7 +98,7 @@ func (s *Site) titlesCollection(w http.ResponseWriter, r *http.Request, v *visit
 	for _, st := range v.stands {
 		members = append(members, iiif.Member{Address: base + st.Title.Slug + "/collection.json", Collection: true, Label: named(st.Title.Name, st.Title.Language)})
 	}
-	label := iiif.Named{Text: v.book.say("iiif.titles"), Language: v.book.Language}
+	label := iiif.Named{Text: v.book.Say("iiif.titles"), Language: v.book.Language}
 	return s.sendIIIF(w, r, v, func(out *bytes.Buffer) error {
 		return iiif.WriteCollection(out, base+"collection.json", "", label, members)
 	})
@@ -206,7 +206,7 @@ func (b shelfmark) road() road { return road{title: titleSegment(b.e.Key.Title)}
 
 func (b shelfmark) issue() iiif.Issue {
 	e, book := b.e, b.v.book
-	own := func(key string) iiif.Named { return iiif.Named{Text: book.say(key), Language: book.Language} }
+	own := func(key string) iiif.Named { return iiif.Named{Text: book.Say(key), Language: book.Language} }
 	title := named(e.Title.Name, e.Title.Language)
 	i := iiif.Issue{Address: b.at("manifest.json"), Date: e.Key.Date, Part: fmt.Sprintf("%s/iiif/%s/%04d.json", b.base, e.Key.Title, e.Key.Date.Year),
 		Label: iiif.Named{Text: title.Text + " " + keyName(e.Key), Language: title.Language}, Provider: title, Homepage: b.base + b.road().front(),

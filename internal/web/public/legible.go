@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/width"
 
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/web"
 )
 
 // legible prepares a stranger's text for a screen. Control characters are
@@ -103,7 +104,7 @@ const nameLength = 48
 
 // headline gives what an article is called on screen: its headline, else what
 // tells it apart best. The second value is false when it stands in for one.
-func headline(a paper.Article, b *wordbook) (string, bool) {
+func headline(a paper.Article, b *web.Wordbook) (string, bool) {
 	if h := legible(a.Headline); h != "" {
 		return h, true
 	}
@@ -121,9 +122,9 @@ func headline(a paper.Article, b *wordbook) (string, bool) {
 		}
 	}
 	if key, ok := kindWords[a.Kind]; ok {
-		return b.say(key), false
+		return b.Say(key), false
 	}
-	return b.say("article.untitled"), false
+	return b.Say("article.untitled"), false
 }
 
 // kindWords are the labels of articles that are not stories.

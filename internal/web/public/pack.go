@@ -29,7 +29,7 @@ const packWidth = 1600
 
 // pack answers for /e/2026-11-24/pack.json.
 func (s *Site) pack(w http.ResponseWriter, r *http.Request, v *visit, e *reader.Edition) error {
-	p := packJSON{Name: joined(" · ", legible(v.title.Name), v.book.date("date.full", e.Key.Date)), Addresses: []string{v.road.edition(e.Key)}, Pictures: [][]string{}}
+	p := packJSON{Name: joined(" · ", legible(v.title.Name), v.book.Date("date.full", e.Key.Date)), Addresses: []string{v.road.edition(e.Key)}, Pictures: [][]string{}}
 	for _, page := range e.Pages {
 		if page.Withdrawn != nil {
 			continue

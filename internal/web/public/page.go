@@ -67,7 +67,7 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request, v *visit, e *rea
 	if d.Plate != nil {
 		d.Plate.Eager = true
 	}
-	if d.Find = s.brought(r, v, v.book.say("search.on_page")); d.Find != nil {
+	if d.Find = s.brought(r, v, v.book.Say("search.on_page")); d.Find != nil {
 		f.Also = "hits.js"
 		if err := s.markPage(r, e, p, &d); err != nil {
 			return err
@@ -180,7 +180,7 @@ func (s *Site) showArticle(w http.ResponseWriter, r *http.Request, v *visit, e *
 		Dateline: legible(a.Dateline.Text), Paragraphs: legibleAll(a.Paragraphs),
 		Told: tellAll(v, a.Corrected), Poster: v.road.article(e.Key, a) + "/" + posterName,
 	}
-	if d.Find = s.brought(r, v, v.book.say("search.in_text")); d.Find != nil {
+	if d.Find = s.brought(r, v, v.book.Say("search.in_text")); d.Find != nil {
 		f.Also = "hits.js"
 	}
 	own := false
@@ -188,7 +188,7 @@ func (s *Site) showArticle(w http.ResponseWriter, r *http.Request, v *visit, e *
 		d.Kicker = legibleAll(a.Kicker)
 	}
 	if key, ok := kindWords[a.Kind]; ok {
-		d.Kind = v.book.say(key)
+		d.Kind = v.book.Say(key)
 	}
 	d.parts(v, e, a)
 	d.figures(v, e, a)
@@ -243,7 +243,7 @@ func jump(v *visit, e *reader.Edition, key, label string, number int) link {
 	if label == "" {
 		label = num(float64(number))
 	}
-	l.Text = v.book.say(key, label)
+	l.Text = v.book.Say(key, label)
 	return l
 }
 
@@ -254,7 +254,7 @@ const maxFigures = 40
 func (d *articleScreen) figures(v *visit, e *reader.Edition, a *reader.Article) {
 	for i, fig := range a.Figures {
 		f := figure{Caption: legible(fig.Caption), Credit: legible(fig.Credit)}
-		alt := orElse(joined(" ", f.Caption, f.Credit), v.book.say("article.photo"))
+		alt := orElse(joined(" ", f.Caption, f.Credit), v.book.Say("article.photo"))
 		if f.Clip = clipOf(e.FigureClipping(fig), v.road.clipping(e.Key, a, figureClip, i), alt); f.Clip != nil {
 			f.Clip.Eager = len(d.Figures) == 0
 		}

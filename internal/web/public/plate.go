@@ -9,6 +9,7 @@ import (
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/reader"
+	"github.com/banmian/banmian/internal/web"
 )
 
 // plate is a page's picture with the places of its articles over it.
@@ -70,7 +71,7 @@ func plateOf(v *visit, e *reader.Edition, p *reader.Page, sizes string) *plate {
 	if len(p.Pictures) == 0 {
 		return nil
 	}
-	pl := &plate{Alt: v.book.say("page.picture", pageName(p, v.book)), Sizes: sizes, BoxW: p.Width, BoxH: p.Height}
+	pl := &plate{Alt: v.book.Say("page.picture", pageName(p, v.book)), Sizes: sizes, BoxW: p.Width, BoxH: p.Height}
 	pl.offer(v, e.Key, p.Pictures)
 	if p.Placed() {
 		pl.Regions = v.road.region(e.Key, p)
@@ -148,10 +149,10 @@ func zonesOf(v *visit, e *reader.Edition, p *reader.Page) []zone {
 		name, _ := headline(pl.Article.Article, v.book)
 		z := zone{ID: pl.Article.Address, Name: name, Ad: pl.Article.Kind == paper.KindAd, Outlines: pl.Outlines}
 		if z.Ad {
-			z.Name = v.book.say("article.ad")
+			z.Name = v.book.Say("article.ad")
 		}
 		if pl.Article.Withdrawn != nil {
-			z.Name, z.Ad, z.Gone, z.Middle = v.book.say("after.withdrawal"), false, true, middle(pl.Outlines)
+			z.Name, z.Ad, z.Gone, z.Middle = v.book.Say("after.withdrawal"), false, true, middle(pl.Outlines)
 		}
 		if pl.Article.Open {
 			z.Href = v.road.article(e.Key, pl.Article)
@@ -203,9 +204,9 @@ func clipOf(c *reader.Clipping, at, alt string) *clip {
 }
 
 // pageName is 第01版 要闻.
-func pageName(p *reader.Page, b *wordbook) string {
+func pageName(p *reader.Page, b *web.Wordbook) string {
 	if section := legible(p.Section); section != "" {
-		return b.say("page.named", p.Address, section)
+		return b.Say("page.named", p.Address, section)
 	}
-	return b.say("page.name", p.Address)
+	return b.Say("page.name", p.Address)
 }

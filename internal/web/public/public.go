@@ -51,7 +51,7 @@ type Site struct {
 	Options
 	assets    *web.Assets
 	screens   screens
-	books     map[string]*wordbook
+	books     map[string]*web.Wordbook
 	languages *web.Languages
 
 	wishes       wishes
@@ -73,7 +73,7 @@ func New(o Options) http.Handler {
 }
 
 func newSite(o Options) (*Site, error) {
-	s := &Site{Options: o, languages: web.NewLanguages(interfaceLanguages...),
+	s := &Site{Options: o, languages: web.NewLanguages(web.InterfaceLanguages...),
 		gate: newGate(), screenStock: web.NewStock(keptScreens), pictureStock: web.NewStock(keptPictures)}
 	if s.Ready == nil {
 		s.Ready = o.Reader.Ready
@@ -91,7 +91,7 @@ func newSite(o Options) (*Site, error) {
 	if s.assets, err = web.LoadAssets(assets); err != nil {
 		return nil, err
 	}
-	if s.books, err = readWords(files); err != nil {
+	if s.books, err = web.ReadWordbooks(files); err != nil {
 		return nil, err
 	}
 	s.screens, err = readScreens(files, s.assets)

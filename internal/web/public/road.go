@@ -14,6 +14,7 @@ import (
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/reader"
+	"github.com/banmian/banmian/internal/web"
 )
 
 // A road leads to the site's addresses in one interface language and for one
@@ -51,7 +52,7 @@ type road struct {
 }
 
 // languagePrefixes are the first segments that choose the interface's language.
-var languagePrefixes = map[string]string{"hans": simplified, "hant": traditional, "en": english}
+var languagePrefixes = map[string]string{"hans": web.Simplified, "hant": web.Traditional, "en": web.English}
 
 func (r road) base() string { return r.prefix + r.title }
 

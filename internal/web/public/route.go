@@ -16,7 +16,7 @@ import (
 // visit is one reader's request, with what its address decided before the
 // screen is known.
 type visit struct {
-	book    *wordbook
+	book    *web.Wordbook
 	stands  []reader.Stand
 	title   archive.Title // zero while the site has no published edition
 	implied bool          // no title was named: the one at the root is meant
@@ -226,9 +226,9 @@ func (s *Site) homeTitle(stands []reader.Stand) archive.Title {
 
 // bookFor chooses the interface's language: that of the address, else the
 // browser's wish, else the paper's own.
-func (s *Site) bookFor(r *http.Request, lang, titleLanguage string) *wordbook {
+func (s *Site) bookFor(r *http.Request, lang, titleLanguage string) *web.Wordbook {
 	if lang == "" {
-		own := s.languages.Choose(titleLanguage, simplified)
+		own := s.languages.Choose(titleLanguage, web.Simplified)
 		lang = s.languages.Choose(r.Header.Get("Accept-Language"), own)
 	}
 	return s.books[lang]

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/banmian/banmian/internal/hanzi"
+	"github.com/banmian/banmian/internal/web"
 )
 
 // rewriting is how a paper's text is shown in the other Chinese script: what is
@@ -18,16 +19,16 @@ type rewriting struct {
 }
 
 var (
-	intoTraditional = &rewriting{simplified, traditional, hanzi.Traditional, hanzi.TraditionalNames}
-	intoSimplified  = &rewriting{traditional, simplified, hanzi.Simplified, hanzi.Simplified}
+	intoTraditional = &rewriting{web.Simplified, web.Traditional, hanzi.Traditional, hanzi.TraditionalNames}
+	intoSimplified  = &rewriting{web.Traditional, web.Simplified, hanzi.Simplified, hanzi.Simplified}
 )
 
 // rewritingFor gives the conversion that an address asks for, nil for none.
 func rewritingFor(v *visit) *rewriting {
 	switch own := contentLanguage(v.title.Language); {
-	case v.road.prefix == "/hant" && own == simplified:
+	case v.road.prefix == "/hant" && own == web.Simplified:
 		return intoTraditional
-	case v.road.prefix == "/hans" && own == traditional:
+	case v.road.prefix == "/hans" && own == web.Traditional:
 		return intoSimplified
 	}
 	return nil

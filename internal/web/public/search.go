@@ -204,7 +204,7 @@ func (s *Site) search(w http.ResponseWriter, r *http.Request, v *visit) error {
 		d.results(s, v, q, screen, answer)
 	}
 	if d.Asked && (d.Wrong != "" || d.None) || !d.Asked {
-		d.Tips = []string{v.book.say("search.tip_words"), v.book.say("search.tip_phrase"), v.book.say("search.tip_operators"), v.book.say("search.tip_scripts")}
+		d.Tips = []string{v.book.Say("search.tip_words"), v.book.Say("search.tip_phrase"), v.book.Say("search.tip_operators"), v.book.Say("search.tip_scripts")}
 	}
 	f.HeadTitle = joined(" · ", legible(q.Text), f.T("search.name"), f.Name)
 	f.Previous, f.Next = d.Previous, d.Next
@@ -219,16 +219,16 @@ func (d *searchScreen) failed(v *visit, err error) (int, error) {
 	case err == nil:
 		return http.StatusOK, nil
 	case errors.As(err, &wrong):
-		d.Wrong = v.book.say("search.wrong_"+string(wrong.Code), search.MostText, search.MostClauses)
+		d.Wrong = v.book.Say("search.wrong_"+string(wrong.Code), search.MostText, search.MostClauses)
 		if near := legible(wrong.Near); near != "" {
-			d.Wrong = v.book.say("search.wrong_near", d.Wrong, near)
+			d.Wrong = v.book.Say("search.wrong_near", d.Wrong, near)
 		}
 		return http.StatusBadRequest, nil
 	case paper.IsKind(err, paper.Invalid):
-		d.Wrong = v.book.say("search.wrong_bounds")
+		d.Wrong = v.book.Say("search.wrong_bounds")
 		return http.StatusBadRequest, nil
 	case paper.IsKind(err, paper.Unavailable):
-		d.Wrong = v.book.say("search.late")
+		d.Wrong = v.book.Say("search.late")
 		return http.StatusServiceUnavailable, nil
 	}
 	return 0, err
@@ -237,7 +237,7 @@ func (d *searchScreen) failed(v *visit, err error) (int, error) {
 // form fills the fields that the form keeps.
 func (d *searchScreen) form(v *visit, q reader.Question) {
 	for _, o := range orders {
-		d.Orders = append(d.Orders, choice{Value: string(o), Text: v.book.say("search.sort_" + string(o)), Current: o == q.Order})
+		d.Orders = append(d.Orders, choice{Value: string(o), Text: v.book.Say("search.sort_" + string(o)), Current: o == q.Order})
 	}
 	for _, facet := range narrowing {
 		for _, value := range q.Only[facet] {
@@ -271,10 +271,10 @@ func narrowed(q reader.Question, facet search.Facet, values []string) reader.Que
 
 // results fills in what was found.
 func (d *searchScreen) results(s *Site, v *visit, q reader.Question, screen int, a reader.Answer) {
-	d.Total = v.book.count("search.found", a.Total)
+	d.Total = v.book.Count("search.found", a.Total)
 	d.None = a.Total == 0
 	if a.Behind.Editions > 0 {
-		d.Behind = v.book.say("search.behind", a.Behind.Of-a.Behind.Editions, a.Behind.Of)
+		d.Behind = v.book.Say("search.behind", a.Behind.Of-a.Behind.Editions, a.Behind.Of)
 	}
 	for i, f := range a.Found {
 		d.Hits = append(d.Hits, s.hitRow(v, q, f, i))
@@ -287,13 +287,13 @@ func (d *searchScreen) results(s *Site, v *visit, q reader.Question, screen int,
 	d.Years = yearChart(v, d.Ask, q, a.Facets[search.ByYear])
 	last := min((a.Total+hitsPerScreen-1)/hitsPerScreen, search.MostOffset/hitsPerScreen+1)
 	if screen > 1 {
-		d.Previous = link{Href: addressOf(d.Ask, q, screen-1), Text: v.book.say("search.previous")}
+		d.Previous = link{Href: addressOf(d.Ask, q, screen-1), Text: v.book.Say("search.previous")}
 	}
 	if screen < last {
-		d.Next = link{Href: addressOf(d.Ask, q, screen+1), Text: v.book.say("search.next")}
+		d.Next = link{Href: addressOf(d.Ask, q, screen+1), Text: v.book.Say("search.next")}
 	}
 	if last > 1 {
-		d.Place = v.book.say("search.place", screen, last)
+		d.Place = v.book.Say("search.place", screen, last)
 	}
 }
 
@@ -320,7 +320,7 @@ func (d *searchScreen) facet(v *visit, q reader.Question, facet search.Facet, va
 	}
 }
 
-func facetName(v *visit, facet search.Facet) string { return v.book.say("search.by_" + string(facet)) }
+func facetName(v *visit, facet search.Facet) string { return v.book.Say("search.by_" + string(facet)) }
 
 // valueName is what a facet's value is called on screen.
 func valueName(v *visit, facet search.Facet, value string) string {
@@ -333,13 +333,13 @@ func valueName(v *visit, facet search.Facet, value string) string {
 		}
 	case search.ByMonth:
 		if d, err := paper.ParseDate(value + "-01"); err == nil {
-			return v.book.date("date.month", d)
+			return v.book.Date("date.month", d)
 		}
 	case search.ByPage:
-		return v.book.say("page.name", legible(value))
+		return v.book.Say("page.name", legible(value))
 	case search.ByKind:
 		key := "search.kind_" + value
-		if name := v.book.say(key); name != key {
+		if name := v.book.Say(key); name != key {
 			return name
 		}
 	}
@@ -358,7 +358,7 @@ func (s *Site) hitRow(v *visit, q reader.Question, f reader.Found, i int) hitRow
 	h := hitRow{Href: road.article(e.Key, a) + carry, PageHref: road.page(e.Key, a.Page) + carry + "#a" + a.Address,
 		Lang: otherLanguage(e.Title.Language, v.book.Language), Headline: pieces(a.Headline, f.Headline),
 		Snippet: pieces(f.Snippet.Text, f.Snippet.Marks), Before: f.Snippet.Before, After: f.Snippet.After,
-		When: v.book.date("date.full", e.Key.Date), Machine: e.Key.Date.String(), Page: pageName(a.Page, v.book), By: byline(a.Bylines)}
+		When: v.book.Date("date.full", e.Key.Date), Machine: e.Key.Date.String(), Page: pageName(a.Page, v.book), By: byline(a.Bylines)}
 	if legible(a.Headline) == "" {
 		name, _ := headline(a.Article, v.book)
 		h.Headline = []piece{{Text: name}}
@@ -367,7 +367,7 @@ func (s *Site) hitRow(v *visit, q reader.Question, f reader.Found, i int) hitRow
 		h.Title = legible(e.Title.Name)
 	}
 	if key, ok := kindWords[a.Kind]; ok {
-		h.Kind = v.book.say(key)
+		h.Kind = v.book.Say(key)
 	}
 	if f.Head != nil {
 		h.Clip = clipOf(f.Head, road.clipping(e.Key, a, headClip, 0), "")
@@ -483,8 +483,8 @@ func (s *Site) brought(r *http.Request, v *visit, label string) *found {
 		return nil
 	}
 	back := addressOf(v.road.search(), reader.Question{Text: text, Order: search.Relevance}, 1)
-	return &found{Query: legible(text), Label: label, Back: back, None: v.book.say("search.none"),
-		Prev: v.book.say("search.previous_find"), Next: v.book.say("search.next_find"), find: find, lang: v.title.Language}
+	return &found{Query: legible(text), Label: label, Back: back, None: v.book.Say("search.none"),
+		Prev: v.book.Say("search.previous_find"), Next: v.book.Say("search.next_find"), find: find, lang: v.title.Language}
 }
 
 // Pieces cuts a text at what was found in it, each with a number of its own.

@@ -147,7 +147,7 @@ func (s *Site) describeSearch(w http.ResponseWriter, r *http.Request, v *visit) 
 		cache = "no-store"
 	}
 	name := []rune(orElse(legible(v.title.Name), "Banmian"))
-	d := openSearch{ShortName: string(name[:min(len(name), shortName)]), Description: v.book.say("search.describes", string(name)), Encoding: "UTF-8", URLs: []openSearchURL{
+	d := openSearch{ShortName: string(name[:min(len(name), shortName)]), Description: v.book.Say("search.describes", string(name)), Encoding: "UTF-8", URLs: []openSearchURL{
 		{"text/html", origin + v.road.search() + "?q={searchTerms}"}, {"application/json", origin + v.road.search() + ".json?q={searchTerms}"}}}
 	body, err := xml.MarshalIndent(d, "", " ")
 	if err != nil {

@@ -7,47 +7,25 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
+
+	"github.com/banmian/banmian/internal/web"
+	"github.com/banmian/banmian/internal/web/wordtest"
 )
 
-var placeholder = regexp.MustCompile(`\{\w+\}`)
-
 func TestEveryLanguageSaysEverything(t *testing.T) {
-	books, err := readWords(files)
+	books, err := web.ReadWordbooks(files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, lang := range interfaceLanguages {
-		for key, phrase := range books[simplified].Words {
-			other, ok := books[lang].Words[key]
-			if !ok || other == "" {
-				t.Errorf("%s has no phrase for %q", lang, key)
-				continue
-			}
-			want, got := placeholder.FindAllString(phrase, -1), placeholder.FindAllString(other, -1)
-			if strings.HasPrefix(key, "date.") && key != "date.lunar" {
-				continue // languages differ in what a date names
-			}
-			slices.Sort(want)
-			slices.Sort(got)
-			if !slices.Equal(want, got) {
-				t.Errorf("%s %q fills in %v, zh-Hans %v", lang, key, got, want)
-			}
-		}
-		for key := range books[lang].Words {
-			if _, ok := books[simplified].Words[key]; !ok {
-				t.Errorf("%s has a phrase for %q that zh-Hans has not", lang, key)
-			}
-		}
-	}
+	wordtest.SaysEverything(t, books)
 }
 
 // Phrases are asked for by keys written out in templates and code. Each must be
 // there, and each that is there must be asked for.
 func TestPhrasesAreUsed(t *testing.T) {
-	books, err := readWords(files)
+	books, err := web.ReadWordbooks(files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,11 +61,11 @@ func TestPhrasesAreUsed(t *testing.T) {
 		}
 	}
 	for key := range asked {
-		if _, ok := books[simplified].Words[key]; !ok {
+		if _, ok := books[web.Simplified].Words[key]; !ok {
 			t.Errorf("the phrase %q is asked for and not there", key)
 		}
 	}
-	for key := range books[simplified].Words {
+	for key := range books[web.Simplified].Words {
 		if !asked[strings.TrimSuffix(key, ".one")] && !composed.MatchString(key) {
 			t.Errorf("the phrase %q is never asked for", key)
 		}
