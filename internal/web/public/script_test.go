@@ -1,6 +1,10 @@
 package public
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/banmian/banmian/internal/web"
+)
 
 func TestRewriting(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
@@ -23,7 +27,7 @@ func TestRewriting(t *testing.T) {
 func FuzzRewriting(f *testing.F) {
 	f.Add(`<p lang="zh-Hans">头发</p>`)
 	f.Add(`<script type="application/ld+json">{"a":"<p lang=\"x\">"}</script><!-- x --><a b='c'>`)
-	still := &rewriting{simplified, simplified, func(s string) string { return s }, func(s string) string { return s }}
+	still := &rewriting{web.Simplified, web.Simplified, func(s string) string { return s }, func(s string) string { return s }}
 	f.Fuzz(func(t *testing.T, page string) {
 		if got := string(still.apply([]byte(page))); got != page {
 			t.Errorf("%q became %q", page, got)
