@@ -93,7 +93,7 @@ func listenFault(addr string, err error) error {
 // serveSite answers readers and editors until ctx ends.
 func serveSite(ctx context.Context, t *terminal, a *app.App, door *staff.Door, l net.Listener) error {
 	log := t.logger()
-	readers := public.New(public.Options{Reader: a.Reader, Finder: a.Finder, Home: a.Config.Title, Origin: a.Config.Origin, Log: log, Desk: "/desk/"})
+	readers := public.New(public.Options{Reader: a.Reader, Finder: a.Finder, Home: a.Config.Title, Origin: a.Config.Origin, Former: a.Former, Log: log, Desk: "/desk/"})
 	editors := editor.New(editor.Options{Desk: a.Desk, Door: door, Archive: a.Archive, Docket: a.Docket, Blobs: a.Blobs, Reader: a.Reader, Queue: a.Queue, Origin: a.Config.Origin, Log: log})
 	site := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/desk" || strings.HasPrefix(r.URL.Path, "/desk/") {

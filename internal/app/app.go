@@ -82,6 +82,8 @@ type App struct {
 
 	log *slog.Logger // with Indexer
 
+	former former
+
 	serving *serving // nil unless opened for Serve
 	closers []func() error
 }

@@ -25,6 +25,7 @@ geom                   <
 paper                  < geom
 wording                < paper
 almanac                < paper                      | lunar-go
+oldroad                < paper
 
 sheet                  < geom
 pdfengine              < geom paper                 | go-pdfium wazero gen2brain
@@ -72,14 +73,14 @@ staff/stafftest        < staff paper
 
 interchange/           < paper geom sheet wording interchange/
 ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue ocr profile interchange/
-export                 < paper geom archive blob reader interchange/
-desk                   < paper geom wording article edition archive docket queue blob
+export                 < paper geom archive blob reader interchange/ oldroad
+desk                   < paper geom wording article edition archive docket queue blob oldroad
 desk/                  < desk paper geom archive docket queue
-reader                 < paper geom archive blob almanac search
+reader                 < paper geom archive blob almanac search oldroad
 masking                < paper geom archive blob desk reader
 indexing               < paper archive search queue reader
 web                    < paper | rsc.io/qr
-web/                   < hanzi web paper geom reader plate interchange/ archive blob almanac search
+web/                   < hanzi web paper geom reader plate interchange/ archive blob almanac search oldroad
 
 web/editor             < web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest interchange/ almanac
 
@@ -87,7 +88,7 @@ specimen/              < geom paper almanac interchange/document specimen specim
 specimen               < geom paper almanac interchange/document specimen/
 config                 < paper
 app                    < *
-cmd/                   < app export staff blob web web/ desk docket config paper ingest reader proof specimen pdfengine archive overprint interchange/ search
+cmd/                   < app export staff blob web web/ desk docket config paper ingest reader proof specimen pdfengine archive overprint interchange/ search oldroad
 `
 
 func TestArrows(t *testing.T) {

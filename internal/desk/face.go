@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
 	"golang.org/x/text/language"
+
+	"github.com/banmian/banmian/internal/oldroad"
 )
 
 // Face is what readers see of a title besides its editions, as far as somebody
@@ -27,7 +28,8 @@ type Face struct {
 	Seal     string `json:"seal,omitempty"`
 	SealDark string `json:"seal_dark,omitempty"`
 	// Legacy are the shapes of addresses under which an earlier site kept pages and
-	// articles: /html/{year}-{month}/{day}/node_{page}.htm.
+	// articles, /html/{year}-{month}/{day}/node_{page}.htm, as package oldroad reads
+	// them.
 	Legacy []string `json:"legacy,omitempty"`
 }
 
@@ -94,15 +96,8 @@ func (f Face) wrongLegacy() (field, why string) {
 	if len(f.Legacy) > mostLegacy {
 		return "legacy", fmt.Sprintf("there are more than %d shapes", mostLegacy)
 	}
-	for _, l := range f.Legacy {
-		if !strings.HasPrefix(l, "/") || len(l) > longestFact || strings.ContainsAny(l, " \t?#") {
-			return "legacy", fmt.Sprintf("%q does not begin with / or has signs no path has", l)
-		}
-		for _, part := range []string{"{year}", "{month}", "{day}"} {
-			if !strings.Contains(l, part) {
-				return "legacy", fmt.Sprintf("%q does not say where %s stands", l, part)
-			}
-		}
+	if _, err := oldroad.Parse(f.Legacy); err != nil {
+		return "legacy", err.Error()
 	}
 	return "", ""
 }

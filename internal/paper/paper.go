@@ -283,3 +283,8 @@ type Evidence struct {
 	RunnerUp string  // empty when there was none
 	Margin   float64 // in the decision's own units, larger is surer
 }
+
+// FormerAddress is the Decision of evidence that says under which path an article
+// stood on an earlier site, which Chosen holds: /html/2019-05/10/content_7.htm.
+// Whoever brings an archive from there puts it in, so that old links lead on.
+const FormerAddress = "former-address"

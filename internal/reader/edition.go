@@ -49,6 +49,7 @@ type Article struct {
 	Number        int    // on that page, from 1
 	Address       string // 01-03: the page's address and the number
 	Open          bool   // there is something to read beyond its place on the page
+	Former        string // the path it had on an earlier site, empty when that is not known
 	Parts         []Part
 
 	Withdrawn *paper.Note  // set when it was withdrawn, also with its page
@@ -128,6 +129,7 @@ func arrange(title archive.Title, rev archive.Revision) *Edition {
 	note(articles, e.Pages, rev.Edition.Notes)
 	place(articles, e.Pages)
 	for _, a := range articles {
+		a.Former = formerOf(a)
 		if a.Open {
 			e.Articles = append(e.Articles, a)
 		}

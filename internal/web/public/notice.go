@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // noticeScreen says why there is nothing to read here.
@@ -12,6 +13,7 @@ type noticeScreen struct {
 	Told       []told
 	Links      []link
 	Packs      string // heading of the list of saved editions, empty for no list
+	Search     string // where to look for words, empty for nowhere
 }
 
 // empty shows the site before its first edition.
@@ -33,9 +35,24 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, status int) {
 	f.HeadTitle = joined(" · ", f.T(key), f.Name)
 	d := noticeScreen{Head: f.T(key), Text: f.T(key + "_text"), Links: []link{
 		{Href: f.Front, Text: f.T("notice.home")}, {Href: f.Archive, Text: f.T("notice.archive")}}}
+	if status == http.StatusNotFound {
+		s.offer(r, f, &d)
+	}
 	if err := s.show(w, r, "notice", status, f, d); err != nil {
 		s.Log.Error("the notice of a failure could not be shown", "status", status, "error", err)
 		http.Error(w, http.StatusText(status), status)
+	}
+}
+
+// offer shows those who found nothing where to look: by words, and in the month of
+// the paper that an address of an earlier site was of.
+func (s *Site) offer(r *http.Request, f *frame, d *noticeScreen) {
+	if _, v, p, ok := s.meant(r); ok && !p.Date.IsZero() && p.Date.Year >= firstYear && p.Date.Year <= lastYear {
+		d.Text = f.T("notice.former_text", f.book.date("date.full", p.Date))
+		d.Links = append(d.Links, link{Href: v.road.month(p.Date.Year, time.Month(p.Date.Month)), Text: f.T("notice.month")})
+	}
+	if f.Search != "" {
+		d.Search = f.Search
 	}
 }
 

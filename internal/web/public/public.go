@@ -37,6 +37,10 @@ type Options struct {
 	// links that must be absolute. Empty: they are left relative.
 	Origin string
 
+	// Former gives the shapes by which addresses of a title's earlier site are known.
+	// nil: there was none.
+	Former FormerOf
+
 	// Ready says whether the program can serve, for /readyz. nil: whether the
 	// archive answers.
 	Ready func(context.Context) error

@@ -57,6 +57,9 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer turn.Leave()
 	v, err := s.visit(r, segments)
+	if paper.IsKind(err, paper.NotFound) {
+		return s.former(w, r, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -66,6 +69,9 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request) error {
 		if to := s.elsewhere(r, v); to != "" {
 			return redirect(w, to, http.StatusFound)
 		}
+	}
+	if paper.IsKind(err, paper.NotFound) {
+		return s.former(w, r, err)
 	}
 	return err
 }
