@@ -48,7 +48,7 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, status int) {
 // the paper that an address of an earlier site was of.
 func (s *Site) offer(r *http.Request, f *frame, d *noticeScreen) {
 	if _, v, p, ok := s.meant(r); ok && !p.Date.IsZero() && p.Date.Year >= firstYear && p.Date.Year <= lastYear {
-		d.Text = f.T("notice.former_text", f.book.date("date.full", p.Date))
+		d.Text = f.T("notice.former_text", f.book.Date("date.full", p.Date))
 		d.Links = append(d.Links, link{Href: v.road.month(p.Date.Year, time.Month(p.Date.Month)), Text: f.T("notice.month")})
 	}
 	if f.Search != "" {
