@@ -28,7 +28,8 @@ almanac                < paper                      | lunar-go
 oldroad                < paper
 
 sheet                  < geom
-pdfengine              < geom paper                 | go-pdfium wazero gen2brain
+pdfobject              <
+pdfengine              < geom paper pdfobject             | go-pdfium wazero gen2brain
 pdfengine/pdftest      <
 sheet/pdf              < sheet geom paper pdfengine
 sheet/text             < sheet geom paper
@@ -71,7 +72,7 @@ staff                  < paper                      | go-webauthn pquerna/otp go
 staff/                 < staff paper sqlitedb
 staff/stafftest        < staff paper
 
-interchange/           < paper geom sheet wording interchange/
+interchange/           < paper geom sheet wording pdfobject interchange/
 ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue ocr profile interchange/
 export                 < paper geom archive blob reader interchange/ oldroad
 desk                   < paper geom wording article edition archive docket queue blob oldroad

@@ -164,3 +164,15 @@ func (m Matrix) Then(n Matrix) Matrix {
 		E: m.E*n.A + m.F*n.C + n.E, F: m.E*n.B + m.F*n.D + n.F,
 	}
 }
+
+// Inverse undoes m; false when m flattens what it moves and cannot be undone.
+func (m Matrix) Inverse() (Matrix, bool) {
+	d := m.A*m.D - m.B*m.C
+	if d == 0 || math.IsNaN(d) || math.IsInf(d, 0) {
+		return Matrix{}, false
+	}
+	n := Matrix{A: m.D / d, B: -m.B / d, C: -m.C / d, D: m.A / d}
+	o := n.Apply(Point{m.E, m.F})
+	n.E, n.F = -o.X, -o.Y
+	return n, true
+}

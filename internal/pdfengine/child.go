@@ -140,6 +140,8 @@ func (c *child) serve(r request) (frameKind, []byte, error) {
 		return c.extract(r.payload)
 	case frameRender:
 		return c.render(r.payload)
+	case frameCut:
+		return c.cut(r.payload)
 	case frameDrop:
 		c.drop()
 		return frameDrop, nil, nil

@@ -2,6 +2,8 @@ package pdfengine
 
 import (
 	"math"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/banmian/banmian/internal/geom"
 )
@@ -223,7 +225,14 @@ func (x *extractor) readChars() {
 	}
 	x.marks.Chars = make([]Char, 0, max(n, 0))
 	for i := 0; i < n && x.err == nil; i++ {
-		x.marks.Chars = append(x.marks.Chars, x.char(text, i))
+		c := x.char(text, i)
+		if k := len(x.marks.Chars); k > 0 && utf16.IsSurrogate(c.Rune) {
+			if r := utf16.DecodeRune(x.marks.Chars[k-1].Rune, c.Rune); r != unicode.ReplacementChar {
+				x.marks.Chars[k-1].Rune = r // PDFium gives a rare character in two halves
+				continue
+			}
+		}
+		x.marks.Chars = append(x.marks.Chars, c)
 	}
 }
 

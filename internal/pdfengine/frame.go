@@ -28,6 +28,8 @@ const (
 	framePicture                      // child: encoded pictures
 	frameDrop                         // parent: forget the document; child: done
 	frameFailure                      // child: why the request failed
+	frameCut                          // parent: page numbers
+	frameObjects                      // child: encoded pdfobject.Cutting
 	frameKinds
 )
 

@@ -143,7 +143,7 @@ func troubleOf(err error) trouble {
 		is  trouble
 	}{
 		{errNotPDF, troubleDamaged}, {errNoPages, troubleDamaged}, {errNoPage, troubleDamaged}, {errBadPage, troubleDamaged},
-		{errNoPicture, troubleDamaged}, {errPassword, troublePassword}, {errNoMemory, troubleMemory}, {errTooBig, troubleSize},
+		{errNoPicture, troubleDamaged}, {errSyntax, troubleDamaged}, {errPassword, troublePassword}, {errNoMemory, troubleMemory}, {errTooBig, troubleSize},
 		{errNoDocument, troubleClosed},
 	} {
 		if errors.Is(err, t.err) {
