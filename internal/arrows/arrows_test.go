@@ -74,6 +74,7 @@ staff/stafftest        < staff paper
 
 interchange/           < paper geom sheet wording pdfobject interchange/
 ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue ocr profile interchange/
+hatch                  < paper geom archive blob desk queue ingest edition wording
 export                 < paper geom archive blob reader interchange/ oldroad
 desk                   < paper geom wording article edition archive docket queue blob oldroad
 desk/                  < desk paper geom archive docket queue
@@ -83,7 +84,7 @@ indexing               < paper archive search queue reader
 web                    < paper | rsc.io/qr
 web/                   < hanzi web paper geom reader plate interchange/ archive blob almanac search oldroad
 
-web/editor             < web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest interchange/ almanac
+web/editor             < web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest hatch interchange/ almanac
 
 specimen/              < geom paper almanac interchange/document specimen specimen/
 specimen               < geom paper almanac interchange/document specimen/

@@ -39,6 +39,15 @@ type Options struct {
 	Ordinal int           // which of the day's editions; 0 means the first
 	Follow  []archive.Job // queued with the edition, and not when nothing changed
 
+	// Exactly refuses, as a paper.Conflict fault, an edition that prints another
+	// day than Date.
+	Exactly bool
+	// Insist keeps the edition under Date whatever day it prints.
+	Insist bool
+	// Like is the revision these files follow: pictures of pages whose file and
+	// place in it are the same are taken from it.
+	Like *archive.Revision
+
 	// Habits reads with the profile of the title, which Slug must name then. It is
 	// a choice because no gain from it has been measured yet.
 	Habits bool
@@ -72,6 +81,9 @@ func (im *Importer) Import(ctx context.Context, inputs []Input, o Options, progr
 	if err != nil {
 		return Result{}, legible(err)
 	}
+	if err := exactly(e, o); err != nil {
+		return Result{}, err
+	}
 	p, err := im.propose(ctx, masters, e, o)
 	if err != nil {
 		return Result{}, err
@@ -81,6 +93,10 @@ func (im *Importer) Import(ctx context.Context, inputs []Input, o Options, progr
 	}
 	if err := im.compareNumber(ctx, &p); err != nil {
 		return Result{}, err
+	}
+	have := drawn(o.Like)
+	for _, file := range masters {
+		file.drawn = have[file.ref]
 	}
 	if err := im.keepBytes(ctx, masters, &p, m); err != nil {
 		return Result{}, legible(err)
@@ -112,7 +128,7 @@ func (im *Importer) propose(ctx context.Context, masters []*master, e paper.Edit
 		return archive.Proposal{}, err
 	}
 	date := e.Date
-	if date.IsZero() {
+	if date.IsZero() || o.Insist && !o.Date.IsZero() {
 		date = o.Date
 	}
 	if date.IsZero() {

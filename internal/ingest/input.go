@@ -35,8 +35,10 @@ type Input struct {
 	Size int64  // bytes
 	Open func() (io.ReadCloser, error)
 
-	parcel *parcel // set for a METS file whose package is at hand
-	within string  // the archive it is packed in, for messages
+	parcel *parcel      // set for a METS file whose package is at hand
+	within string       // the archive it is packed in, for messages
+	ahead  *ahead       // what was read of it before, see Ahead
+	only   map[int]bool // the pages that count; nil for all, see Only
 }
 
 // shown is the file's name for messages: d.zip: p1.pdf for one in an archive.

@@ -78,6 +78,10 @@ func (im *Importer) draw(ctx context.Context, file *master, e paper.Edition, m *
 		m.done(Drawing, len(pages))
 		return drawing{}, nil
 	}
+	out := drawing{pictures: im.reuse(ctx, file, pages, m)}
+	if len(pages) == 0 {
+		return out, nil
+	}
 	data, err := file.drawable(ctx)
 	if err != nil {
 		return drawing{}, err
@@ -87,10 +91,7 @@ func (im *Importer) draw(ctx context.Context, file *master, e paper.Edition, m *
 		return drawing{}, err
 	}
 	defer doc.Close()
-	var (
-		mu  sync.Mutex
-		out drawing
-	)
+	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(max(2, runtime.NumCPU()))
 	for n, sequence := range pages {

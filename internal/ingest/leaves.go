@@ -41,12 +41,8 @@ func leavesOf(ctx context.Context, with tools, masters []*master, m *meter) ([]p
 	}
 	perFile := make([][]paper.Leaf, len(masters))
 	with.pages = new(atomic.Int64)
-	err := sideBySide(ctx, masters, func(ctx context.Context, i int, file *master) error {
-		sheets, err := file.sheets(ctx, with, m)
-		if err != nil {
-			return err
-		}
-		perFile[i], err = file.leaves(ctx, with, sheets)
+	err := sideBySide(ctx, masters, func(ctx context.Context, i int, file *master) (err error) {
+		perFile[i], err = file.readPages(ctx, with, m)
 		return err
 	})
 	if err != nil {

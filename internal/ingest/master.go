@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/blob"
 	"github.com/banmian/banmian/internal/interchange/document"
 	"github.com/banmian/banmian/internal/paper"
@@ -26,7 +27,8 @@ type master struct {
 	ref   blob.Ref
 	size  int64
 
-	packaged *packaged // of a METS file
+	packaged *packaged                 // of a METS file
+	drawn    map[int][]archive.Picture // pictures there are of its pages, by their place in it
 }
 
 // open recognises every file and takes its checksum, in memory that does not
