@@ -23,6 +23,7 @@ import (
 	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/docket"
 	docketdb "github.com/banmian/banmian/internal/docket/sqlite"
+	"github.com/banmian/banmian/internal/hatch"
 	"github.com/banmian/banmian/internal/indexing"
 	"github.com/banmian/banmian/internal/ingest"
 	"github.com/banmian/banmian/internal/masking"
@@ -74,7 +75,8 @@ type App struct {
 	Docket  docket.Docket // nil when opened for reading
 	Desk    *desk.Desk    // nil when opened for reading
 	Reader  *reader.Reader
-	Staff   staff.Store // nil when opened for reading
+	Staff   staff.Store  // nil when opened for reading
+	Hatch   *hatch.Hatch // nil unless opened for Serve
 
 	Search  search.Index      // nil until OpenSearch, and when it could not be opened, which costs readers the search only
 	Finder  *reader.Finder    // over Search; nil without it
@@ -139,6 +141,9 @@ func (a *App) open(ctx context.Context, mode Mode, log *slog.Logger) error {
 		a.onClose(a.serving.close)
 		a.Reader.DrawWith(a.serving)
 		if _, err := store.Sweep(ctx, sweepGrace); err != nil {
+			return err
+		}
+		if err := a.openHatch(ctx, log); err != nil {
 			return err
 		}
 	}

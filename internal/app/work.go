@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"github.com/banmian/banmian/internal/hatch"
 	"github.com/banmian/banmian/internal/indexing"
 	"github.com/banmian/banmian/internal/ingest"
 	"github.com/banmian/banmian/internal/queue"
@@ -10,8 +11,9 @@ import (
 
 // queuedAtOnce is how many queued jobs are done at a time: what follows
 // publishing must leave readers the processors, but pictures, which take long,
-// must not keep the search index waiting.
-const queuedAtOnce = 2
+// must not keep the search index waiting, nor pages that were dropped keep an
+// edition from being published at its time.
+const queuedAtOnce = 3
 
 // Work does queued jobs until ctx ends. The directory must be open for Serve.
 func (a *App) Work(ctx context.Context) error {
@@ -28,6 +30,7 @@ func (a *App) Work(ctx context.Context) error {
 	}
 	workers[ingest.LighterJob] = later((*ingest.Importer).MakeLighter)
 	workers[ingest.LessonJob] = later((*ingest.Importer).Learn)
+	workers[hatch.Job] = a.Hatch.Worker()
 	filled := make(chan struct{})
 	if a.Indexer == nil {
 		close(filled)
