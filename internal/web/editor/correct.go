@@ -93,6 +93,10 @@ func (s *Site) showCorrect(w http.ResponseWriter, r *http.Request, v *visit, x v
 	}
 	if a != nil {
 		d.Article = formOf(v, work, a, concerns, typed)
+		for i := range d.Article.Concerns {
+			c := &d.Article.Concerns[i]
+			c.Says, c.Do = s.saysFinding(v, c.Finding), s.saysRemedy(v, c.Finding)
+		}
 	}
 	x.Name, x.Head, x.Wide, x.Data = "correct", v.T("correct.name"), true, d
 	x.Styles, x.Scripts = []string{"correct.css"}, []string{"correct.js"}

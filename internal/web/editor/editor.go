@@ -92,6 +92,7 @@ type Site struct {
 	screens   screens
 	books     map[string]*web.Wordbook
 	languages *web.Languages
+	shapes    findingShapes
 	table     []route
 	secure    bool // cookies are for https only
 }
@@ -124,6 +125,7 @@ func newSite(o Options) (*Site, error) {
 	if s.books, err = web.ReadWordbooks(files); err != nil {
 		return nil, err
 	}
+	s.shapes = shapesOf(s.books[english])
 	s.screens, err = readScreens(files, s.assets)
 	return s, err
 }

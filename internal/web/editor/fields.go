@@ -27,7 +27,7 @@ type articleForm struct {
 	Figures    []figureRow
 	Zones      []zoneRow
 	Lines      []lineRow // to split at
-	Concerns   []desk.Concern
+	Concerns   []concernLine
 	N          int
 	Parts      []choice // pages the article goes on to, to unjoin
 	Confidence int
@@ -153,7 +153,7 @@ func formOf(v *visit, work desk.Work, a *paper.Article, concerns []desk.Concern,
 	}
 	for _, c := range concerns {
 		if c.Article == a.ID && !c.Dismissed {
-			f.Concerns = append(f.Concerns, c)
+			f.Concerns = append(f.Concerns, concernLine{Concern: c})
 		}
 	}
 	page := 0

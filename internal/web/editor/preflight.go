@@ -32,6 +32,8 @@ type concernGroup struct {
 // concernLine is a concern with where to go.
 type concernLine struct {
 	desk.Concern
+	Says string // what was found, and
+	Do   string // what to do, in the person's language
 	Page string // what the page prints, or its place
 	At   string // address of the place, empty where there is none
 }
@@ -48,7 +50,7 @@ func (s *Site) showPreflight(w http.ResponseWriter, r *http.Request, v *visit, w
 	d := preflightScreen{Version: work.Version, May: v.May(desk.ToCorrect)}
 	at := map[paper.Severity]int{}
 	for _, c := range concerns {
-		line := concernLine{Concern: c, Page: pageOf(work.Draft, c.Page), At: placeOf(v, c)}
+		line := concernLine{Concern: c, Says: s.saysFinding(v, c.Finding), Do: s.saysRemedy(v, c.Finding), Page: pageOf(work.Draft, c.Page), At: placeOf(v, c)}
 		if c.Dismissed {
 			d.Dismissed = append(d.Dismissed, line)
 			continue
