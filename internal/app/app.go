@@ -196,7 +196,7 @@ func (a *App) openDesk(ctx context.Context, db *sqlitedb.DB) error {
 	}
 	a.Docket = d
 	a.onClose(d.Close)
-	a.Desk = desk.New(a.Archive, d, a.Queue, desk.Options{Redraw: masking.Redraw(a.Blobs)})
+	a.Desk = desk.New(a.Archive, d, a.Queue, desk.Options{Redraw: masking.Redraw(a.Blobs), Quick: masking.Quick(a.Blobs)})
 	return nil
 }
 

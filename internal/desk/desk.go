@@ -49,6 +49,9 @@ type Options struct {
 	// when some pages are masked. Without it a masked page has neither picture nor
 	// master until somebody publishes it again.
 	Redraw func(ctx context.Context, r archive.Revision, masks []Mask) ([]archive.Picture, []archive.Source, error)
+	// Quick gives what of that can be had at once. With it, a withdrawal waits for
+	// no more, and the rest follows by a job (RedrawJob) in the same transaction.
+	Quick func(ctx context.Context, r archive.Revision, masks []Mask) ([]archive.Picture, []archive.Source, error)
 }
 
 // keptWorks is how many editions are kept in memory as they stand: a night's

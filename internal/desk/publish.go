@@ -36,7 +36,7 @@ func (d *Desk) publish(ctx context.Context, key archive.Key, t Title, w Work, wh
 	if lacks := w.Ready(t.Settings); len(lacks) > 0 {
 		return docket.Entry{}, conflict(doing, strings.Join(lacks, "; "), "see to that first")
 	}
-	revision, err := d.show(ctx, key, w.Draft.visible(), w.Material)
+	revision, err := d.show(ctx, key, w.Draft.visible(), w.Material, d.draftsman())
 	if err != nil {
 		return docket.Entry{}, err
 	}
@@ -65,7 +65,7 @@ func (d Draft) visible() paper.Edition {
 
 // show makes an edition, without what it withdraws, what readers see. It gives
 // the archive's revision.
-func (d *Desk) show(ctx context.Context, key archive.Key, e paper.Edition, material int) (int, error) {
+func (d *Desk) show(ctx context.Context, key archive.Key, e paper.Edition, material int, by draftsman) (int, error) {
 	r, err := d.archive.Revision(ctx, key, material)
 	if err != nil {
 		return 0, err
@@ -73,17 +73,18 @@ func (d *Desk) show(ctx context.Context, key archive.Key, e paper.Edition, mater
 	shown, masks := Masked(e), MasksOf(e)
 	number := r.Number
 	if seal := Seal(shown); len(masks) > 0 || seal != Seal(r.Edition) {
-		pictures, sources, err := d.redraw(ctx, r, masks)
+		pictures, sources, err := d.redraw(ctx, r, masks, by)
 		if err != nil {
 			return 0, err
 		}
-		out, err := d.archive.Keep(ctx, archive.Proposal{
-			Title: archive.Title{Slug: key.Title, Name: shown.Title.Name, Language: shown.Title.Language}, Date: key.Date, Ordinal: key.Ordinal,
-			Digest: fmt.Sprintf("desk/%s/%d/%d", seal, material, len(pictures)+len(sources)), Edition: shown, Sources: sources, Pictures: pictures})
-		if err != nil {
+		if number, err = d.keep(ctx, key, shown, pictures, sources, fmt.Sprintf("desk/%s/%d/%d%s", seal, material, len(pictures)+len(sources), by.mark)); err != nil {
 			return 0, err
 		}
-		number = out.Number
+	}
+	if len(masks) > 0 && by.later {
+		if err := d.redrawLater(ctx, key, number); err != nil {
+			return 0, err
+		}
 	}
 	if _, err := d.archive.SetState(ctx, key, number, archive.Published, d.options.Follow(key)...); err != nil {
 		return 0, err
@@ -91,14 +92,22 @@ func (d *Desk) show(ctx context.Context, key archive.Key, e paper.Edition, mater
 	return number, nil
 }
 
+// keep enters an edition as readers are to see it in the archive.
+func (d *Desk) keep(ctx context.Context, key archive.Key, shown paper.Edition, pictures []archive.Picture, sources []archive.Source, digest string) (int, error) {
+	out, err := d.archive.Keep(ctx, archive.Proposal{
+		Title: archive.Title{Slug: key.Title, Name: shown.Title.Name, Language: shown.Title.Language}, Date: key.Date, Ordinal: key.Ordinal,
+		Digest: digest, Edition: shown, Sources: sources, Pictures: pictures})
+	return out.Number, err
+}
+
 // redraw gives the pictures and masters readers may have. Without somebody to
 // draw masked ones, a masked page has none.
-func (d *Desk) redraw(ctx context.Context, r archive.Revision, masks []Mask) ([]archive.Picture, []archive.Source, error) {
+func (d *Desk) redraw(ctx context.Context, r archive.Revision, masks []Mask, by draftsman) ([]archive.Picture, []archive.Source, error) {
 	if len(masks) == 0 {
 		return r.Pictures, r.Sources, nil
 	}
-	if d.options.Redraw != nil {
-		return d.options.Redraw(ctx, r, masks)
+	if by.draw != nil {
+		return by.draw(ctx, r, masks)
 	}
 	hidden, files := map[int]bool{}, map[string]bool{}
 	for _, m := range masks {
@@ -219,7 +228,7 @@ func (d *Desk) Cancel(ctx context.Context, p Person, key archive.Key, reason str
 
 // Workers are the desk's workers, for the queue to run.
 func (d *Desk) Workers() map[string]queue.Worker {
-	return map[string]queue.Worker{AppointedJob: d.keepAppointment}
+	return map[string]queue.Worker{AppointedJob: d.keepAppointment, RedrawJob: d.redrawNow}
 }
 
 // punctual is how long after its time a publication is still on time: the queue

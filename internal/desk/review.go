@@ -52,6 +52,13 @@ func (w *Work) readReview(e docket.Entry, f fact) error {
 		p.Revision = f.Revision
 		w.Published = &p
 		return w.step(Step{Number: e.Number, Who: e.Who, At: e.At, Act: *f.Act})
+	case kindRedraw:
+		if w.Published == nil {
+			return fmt.Errorf("nothing is published")
+		}
+		p := *w.Published
+		p.Revision = f.Revision
+		w.Published = &p
 	case kindWithdraw:
 		w.Withdrawn, w.Reason = true, f.Reason
 	case kindRestore:

@@ -82,7 +82,7 @@ func (d *Desk) mask(ctx context.Context, p Person, key archive.Key, w Work, a Ac
 	if err != nil {
 		return nil, err
 	}
-	revision, err := d.show(ctx, key, w.Published.with(after.Edition.Notes), w.Published.material)
+	revision, err := d.show(ctx, key, w.Published.with(after.Edition.Notes), w.Published.material, d.draftsman())
 	if err != nil {
 		return nil, err
 	}

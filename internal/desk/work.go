@@ -147,7 +147,8 @@ const (
 	kindCancel   = "cancel"
 	kindMissed   = "missed"
 	kindPublish  = "publish"
-	kindMask     = "mask" // what readers see was changed by a withdrawal or its end
+	kindMask     = "mask"   // what readers see was changed by a withdrawal or its end
+	kindRedraw   = "redraw" // its pictures were drawn finely behind it
 	kindWithdraw = "withdraw"
 	kindRestore  = "restore"
 	kindSettings = "settings" // of a title

@@ -26,25 +26,43 @@ var (
 )
 
 // Cover gives the picture of a page of a size in points with places covered: no
-// pixel that an outline or its margin touches keeps anything of what it showed.
-func Cover(page image.Image, width, height float64, places []geom.Polygon) *image.RGBA {
-	size := page.Bounds().Size()
-	on := image.NewRGBA(image.Rectangle{Max: size})
-	draw.Draw(on, on.Bounds(), page, page.Bounds().Min, draw.Src)
-	kx, ky := float64(size.X)/width, float64(size.Y)/height
+// pixel that an outline or its margin touches keeps anything of what it showed. A
+// picture in brightness and colour, as pictures of pages are kept, stays one and is
+// drawn on itself; of any other a copy is drawn on.
+func Cover(page image.Image, width, height float64, places []geom.Polygon) image.Image {
+	if planes, ok := page.(*image.YCbCr); ok && planes.Rect.Min == (image.Point{}) {
+		coverAll(planes.Rect, width, height, places, paintPlanes(planes))
+		return planes
+	}
+	on := image.NewRGBA(image.Rectangle{Max: page.Bounds().Size()})
+	draw.Draw(on, on.Rect, page, page.Bounds().Min, draw.Src)
+	coverAll(on.Rect, width, height, places, on.SetRGBA)
+	return on
+}
+
+// paintPlanes paints a pixel's brightness and the colour it shares with its
+// neighbours: nothing of a covered pixel is left in either.
+func paintPlanes(m *image.YCbCr) func(x, y int, c color.RGBA) {
+	return func(x, y int, c color.RGBA) {
+		at := m.COffset(x, y)
+		m.Y[m.YOffset(x, y)], m.Cb[at], m.Cr[at] = color.RGBToYCbCr(c.R, c.G, c.B)
+	}
+}
+
+func coverAll(on image.Rectangle, width, height float64, places []geom.Polygon, paint func(x, y int, c color.RGBA)) {
+	kx, ky := float64(on.Dx())/width, float64(on.Dy())/height
 	for _, p := range places {
 		if len(p) >= 3 {
-			coverOne(on, p, kx, ky)
+			coverOne(on, p, kx, ky, paint)
 		}
 	}
-	return on
 }
 
 // coverOne covers one place. Its outline is drawn nine times, moved about by the
 // margin, into one shape.
-func coverOne(on *image.RGBA, outline geom.Polygon, kx, ky float64) {
+func coverOne(on image.Rectangle, outline geom.Polygon, kx, ky float64, paint func(x, y int, c color.RGBA)) {
 	b := outline.Bounds().Inset(-margin)
-	at := image.Rect(int(b.X0*kx)-1, int(b.Y0*ky)-1, int(b.X1*kx)+2, int(b.Y1*ky)+2).Intersect(on.Bounds())
+	at := image.Rect(int(b.X0*kx)-1, int(b.Y0*ky)-1, int(b.X1*kx)+2, int(b.Y1*ky)+2).Intersect(on)
 	if at.Empty() {
 		return
 	}
@@ -73,7 +91,7 @@ func coverOne(on *image.RGBA, outline geom.Polygon, kx, ky float64) {
 			if (at.Min.X+x+at.Min.Y+y)%period < stroke {
 				c = hatchStripe
 			}
-			on.SetRGBA(at.Min.X+x, at.Min.Y+y, c)
+			paint(at.Min.X+x, at.Min.Y+y, c)
 		}
 	}
 }

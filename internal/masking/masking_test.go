@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,8 +52,23 @@ func TestACoverHidesAllAndNoMore(t *testing.T) {
 		if n := count(m); n != 0 {
 			t.Errorf("at %g pixels a point %d pixels show through", scale, n)
 		}
-		if c := m.RGBAAt(int(150*scale), int(200*scale)); c != (color.RGBA{255, 255, 255, 255}) {
+		if c := color.RGBAModel.Convert(m.At(int(150*scale), int(200*scale))); c != (color.RGBA{255, 255, 255, 255}) {
 			t.Errorf("the rest of the page is %v", c)
+		}
+		var b bytes.Buffer
+		if err := jpeg.Encode(&b, sheet(scale, place), &jpeg.Options{Quality: 100}); err != nil {
+			t.Fatal(err)
+		}
+		planes, err := jpeg.Decode(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m = Cover(planes, 200, 300, []geom.Polygon{place.Polygon()})
+		if n := count(m); m != planes || n != 0 {
+			t.Errorf("at %g pixels a point %d pixels show through in colour planes", scale, n)
+		}
+		if r, g, b, _ := m.At(int(150*scale), int(200*scale)).RGBA(); min(r, g, b)>>8 < 250 {
+			t.Errorf("the rest of the page is %d %d %d", r>>8, g>>8, b>>8)
 		}
 	}
 	// Outlines that are none, or lie elsewhere, cover nothing and harm nothing.
@@ -120,5 +136,44 @@ func TestRedraw(t *testing.T) {
 	pictures, sources, err = Redraw(blobs)(ctx, r, []desk.Mask{{Page: 3, Whole: true}})
 	if err != nil || len(pictures) != 4 || len(sources) != 2 || sources[1].Size > 1000 {
 		t.Errorf("%d pictures, %+v, %v", len(pictures), sources, err)
+	}
+}
+
+// Quick draws what is small, and leaves out what would keep readers waiting.
+func TestQuick(t *testing.T) {
+	ctx, blobs := t.Context(), blobmemory.New()
+	r := archive.Revision{Edition: paper.Edition{Pages: []paper.Page{{Sequence: 1, Width: 200, Height: 300, Source: "a.pdf#1"}, {Sequence: 2, Width: 200, Height: 300, Source: "b.pdf"}}}}
+	for page, scales := range map[int][]float64{1: {2, 4, 8}, 2: {8}} {
+		for _, scale := range scales {
+			var b bytes.Buffer
+			if err := jpeg.Encode(&b, sheet(scale, geom.R(20, 40, 120, 160)), nil); err != nil {
+				t.Fatal(err)
+			}
+			ref, n, err := blobs.Put(ctx, &b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Pictures = append(r.Pictures, archive.Picture{Page: page, Width: int(200 * scale), Height: int(300 * scale), MediaType: "image/jpeg", Blob: ref, Size: n})
+		}
+	}
+	r.Sources = []archive.Source{{Name: "a.pdf"}, {Name: "b.pdf"}, {Name: "mets.xml"}}
+	for page, want := range map[int]string{1: "[400 800 1600]b.pdf", 2: "[400 800 1600 1600]a.pdf"} {
+		pictures, sources, err := Quick(blobs)(ctx, r, []desk.Mask{{Page: page, Polygons: []geom.Polygon{geom.R(15, 35, 130, 165).Polygon()}}})
+		if err != nil || len(sources) != 1 {
+			t.Fatalf("%+v, %v", sources, err)
+		}
+		var widths []int
+		for _, p := range pictures {
+			widths = append(widths, p.Width)
+			if body, _, err := blobs.Open(ctx, p.Blob); err != nil {
+				t.Error(err)
+			} else if m, err := jpeg.Decode(body); err != nil || (count(m) == 0) != (p.Page == page) {
+				t.Errorf("%d: page %d at %d shows %d pixels, %v", page, p.Page, p.Width, count(m), err)
+			}
+		}
+		slices.Sort(widths)
+		if got := fmt.Sprint(widths) + sources[0].Name; got != want {
+			t.Errorf("page %d masked: %s, want %s", page, got, want)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/desk"
@@ -75,6 +76,7 @@ func (s *Site) guard(next http.Handler) http.Handler {
 func (s *Site) answer(rows map[string]route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := s.newVisit(r)
+		w = &timed{ResponseWriter: w, began: time.Now(), v: v}
 		defer s.recover(w, r, v)
 		method := r.Method
 		if method == http.MethodHead {
