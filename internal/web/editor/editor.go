@@ -125,7 +125,7 @@ func newSite(o Options) (*Site, error) {
 	if s.books, err = web.ReadWordbooks(files); err != nil {
 		return nil, err
 	}
-	s.shapes = shapesOf(s.books[english])
+	s.shapes = shapesOf(s.books[web.English])
 	s.screens, err = readScreens(files, s.assets)
 	return s, err
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/web"
 )
 
 // Findings are written in English where they are made. findingShapes knows their
@@ -24,7 +25,7 @@ type findingShape struct {
 var findingKey = regexp.MustCompile(`^finding\.([a-z-]+)_(\d+)$`)
 
 // shapesOf reads the shapes off the English words.
-func shapesOf(english *wordbook) findingShapes {
+func shapesOf(english *web.Wordbook) findingShapes {
 	out := findingShapes{}
 	for key, phrase := range english.Words {
 		m := findingKey.FindStringSubmatch(key)
@@ -67,7 +68,7 @@ const longestMessage = 4 << 10
 
 // say says a message of a code in the language of a book; false when the program
 // makes no such message.
-func (f findingShapes) say(b, english *wordbook, code, message string) (string, bool) {
+func (f findingShapes) say(b, english *web.Wordbook, code, message string) (string, bool) {
 	if len(message) > longestMessage {
 		return "", false
 	}
@@ -83,19 +84,19 @@ func (f findingShapes) say(b, english *wordbook, code, message string) (string, 
 			}
 			values[n] = f.value(b, english, m[i+1], code == "value")
 		}
-		return b.say(shape.key, values...), true
+		return b.Say(shape.key, values...), true
 	}
 	return "", false
 }
 
 // value says what a message was filled with: an article by its beginning, a
 // weekday, a role; anything else stands as it is. What stands within a value does.
-func (f findingShapes) value(b, english *wordbook, text string, within bool) string {
+func (f findingShapes) value(b, english *web.Wordbook, text string, within bool) string {
 	if i := slices.Index(english.Weekdays, text); i >= 0 {
 		return b.Weekdays[i]
 	}
-	if key := "correct.role_" + text; b.has(key) {
-		return b.say(key)
+	if key := "correct.role_" + text; b.Has(key) {
+		return b.Say(key)
 	}
 	if within {
 		return text
@@ -111,10 +112,10 @@ func (f findingShapes) value(b, english *wordbook, text string, within bool) str
 // behind it.
 func (s *Site) saysFinding(v *visit, f paper.Finding) string {
 	key := "finding." + string(f.Code)
-	if v.book.Language == english || !v.book.has(key) {
+	if v.book.Language == web.English || !v.book.Has(key) {
 		return f.Message
 	}
-	if said, ok := s.shapes.say(v.book, s.books[english], string(f.Code), f.Message); ok {
+	if said, ok := s.shapes.say(v.book, s.books[web.English], string(f.Code), f.Message); ok {
 		return said
 	}
 	if f.Message == "" {
@@ -127,7 +128,7 @@ func (s *Site) saysFinding(v *visit, f paper.Finding) string {
 // for the case: a wording that the paper's house style names.
 func (s *Site) saysRemedy(v *visit, f paper.Finding) string {
 	key := "finding." + string(f.Code) + "_do"
-	if v.book.Language == english || !v.book.has(key) || f.Remedy == "" {
+	if v.book.Language == web.English || !v.book.Has(key) || f.Remedy == "" {
 		return f.Remedy
 	}
 	if f.Remedy == paper.Find(f.Code, "").Remedy {
@@ -137,7 +138,7 @@ func (s *Site) saysRemedy(v *visit, f paper.Finding) string {
 	if note != "" {
 		use += "”"
 	}
-	if said, ok := s.shapes.say(v.book, s.books[english], "use", use); ok {
+	if said, ok := s.shapes.say(v.book, s.books[web.English], "use", use); ok {
 		return strings.TrimSpace(said + " " + note)
 	}
 	return f.Remedy

@@ -5,27 +5,28 @@ import (
 	"testing"
 
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/web"
 )
 
 // Every code has words in every language, and the English ones are the rules'.
 func TestEveryFindingHasWords(t *testing.T) {
-	books, err := readWords(files)
+	books, err := web.ReadWordbooks(files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, rule := range paper.Rules {
-		for _, lang := range interfaceLanguages {
+		for _, lang := range web.InterfaceLanguages {
 			for _, key := range []string{"finding." + string(rule.Code), "finding." + string(rule.Code) + "_do"} {
-				if !books[lang].has(key) {
+				if !books[lang].Has(key) {
 					t.Errorf("%s has no phrase for %q", lang, key)
 				}
 			}
 		}
-		if books[english].say("finding."+string(rule.Code)) != rule.Cause || books[english].say("finding."+string(rule.Code)+"_do") != rule.Remedy {
+		if books[web.English].Say("finding."+string(rule.Code)) != rule.Cause || books[web.English].Say("finding."+string(rule.Code)+"_do") != rule.Remedy {
 			t.Errorf("%s: the English words are not the rule's", rule.Code)
 		}
 	}
-	for code := range shapesOf(books[english]) {
+	for code := range shapesOf(books[web.English]) {
 		if code != "value" && code != "use" && paper.Find(paper.Code(code), "").Remedy == "" {
 			t.Errorf("there are words for %q, which is no code", code)
 		}
@@ -33,11 +34,11 @@ func TestEveryFindingHasWords(t *testing.T) {
 }
 
 func TestFindingsInThePersonsLanguage(t *testing.T) {
-	books, err := readWords(files)
+	books, err := web.ReadWordbooks(files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Site{books: books, shapes: shapesOf(books[english])}
+	s := &Site{books: books, shapes: shapesOf(books[web.English])}
 	for _, c := range []struct {
 		code          paper.Code
 		message, hans string
@@ -51,19 +52,19 @@ func TestFindingsInThePersonsLanguage(t *testing.T) {
 		{paper.PageCountMismatch, "The masthead prints 4 pages; 3 are here; missing: 2.", "报头印的是 4 版，这里有 3 版；缺：2"},
 		{paper.JumpUnmatched, "a message nobody knows", "转版语所指的版上没有找到接续的稿件。 (a message nobody knows)"},
 		{"from-elsewhere", "a code nobody knows", "a code nobody knows"},
-		{paper.HeadlineMissing, strings.Repeat("长", longestMessage), books[simplified].say("finding.headline-missing") + " (" + strings.Repeat("长", longestMessage) + ")"},
+		{paper.HeadlineMissing, strings.Repeat("长", longestMessage), books[web.Simplified].Say("finding.headline-missing") + " (" + strings.Repeat("长", longestMessage) + ")"},
 	} {
 		f := paper.Find(c.code, c.message)
-		if got := s.saysFinding(&visit{book: books[simplified]}, f); got != c.hans {
+		if got := s.saysFinding(&visit{book: books[web.Simplified]}, f); got != c.hans {
 			t.Errorf("%s %q: %q, want %q", c.code, c.message, got, c.hans)
 		}
-		if got := s.saysFinding(&visit{book: books[english]}, f); got != c.message {
+		if got := s.saysFinding(&visit{book: books[web.English]}, f); got != c.message {
 			t.Errorf("in English it reads %q", got)
 		}
 	}
-	v := &visit{book: books[traditional]}
+	v := &visit{book: books[web.Traditional]}
 	for remedy, want := range map[string]string{
-		paper.Find(paper.HouseWording, "").Remedy: books[traditional].say("finding.house-wording_do"),
+		paper.Find(paper.HouseWording, "").Remedy: books[web.Traditional].Say("finding.house-wording_do"),
 		"Use “云汀区”.":                              "請用「云汀区」",
 		"Use “云汀区”. 见 2024 年通知":                   "請用「云汀区」 见 2024 年通知",
 		"见 2024 年通知":                              "见 2024 年通知",
