@@ -49,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"killafter":    killAfter,
 			"address":      waitForAddress,
 			"get":          get,
+			"curls":        curls,
 			"unprivileged": unprivileged,
 
 			"background": background,

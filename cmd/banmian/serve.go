@@ -18,6 +18,7 @@ import (
 	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/staff"
 	"github.com/banmian/banmian/internal/web"
+	"github.com/banmian/banmian/internal/web/api"
 	"github.com/banmian/banmian/internal/web/editor"
 	"github.com/banmian/banmian/internal/web/public"
 )
@@ -95,12 +96,16 @@ func serveSite(ctx context.Context, t *terminal, a *app.App, door *staff.Door, l
 	log := t.logger()
 	readers := public.New(public.Options{Reader: a.Reader, Finder: a.Finder, Home: a.Config.Title, Origin: a.Config.Origin, Former: a.Former, Log: log, Desk: "/desk/"})
 	editors := editor.New(editor.Options{Desk: a.Desk, Door: door, Archive: a.Archive, Docket: a.Docket, Blobs: a.Blobs, Reader: a.Reader, Queue: a.Queue, Origin: a.Config.Origin, Log: log})
+	programs := api.New(api.Options{Reader: a.Reader, Finder: a.Finder, Origin: a.Config.Origin, Version: build().Version, Log: log})
 	site := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/desk" || strings.HasPrefix(r.URL.Path, "/desk/") {
+		switch {
+		case r.URL.Path == "/desk" || strings.HasPrefix(r.URL.Path, "/desk/"):
 			editors.ServeHTTP(w, r)
-			return
+		case strings.HasPrefix(r.URL.Path, "/api/"):
+			programs.ServeHTTP(w, r)
+		default:
+			readers.ServeHTTP(w, r)
 		}
-		readers.ServeHTTP(w, r)
 	})
 	working, stop := context.WithCancel(ctx)
 	worked := make(chan error, 1)

@@ -84,6 +84,7 @@ indexing               < paper archive search queue reader
 web                    < paper | rsc.io/qr
 web/                   < hanzi web paper geom reader plate interchange/ archive blob almanac search oldroad
 
+web/api                < web web/public paper geom reader staff desk archive search export interchange/document
 web/editor             < web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest hatch interchange/ almanac
 
 specimen/              < geom paper almanac interchange/document specimen specimen/

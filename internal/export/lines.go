@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/banmian/banmian/internal/interchange/document"
+	"github.com/banmian/banmian/internal/reader"
 )
 
 // writeDocument writes the edition document, as banmian read prints it.
@@ -47,12 +48,18 @@ const linesSchema = "banmian.article/1"
 
 // writeLines writes an article a line, in reading order.
 func writeLines(_ context.Context, x *Exporter, m *matter, w io.Writer) error {
+	return Lines(w, m.edition, x.address)
+}
+
+// Lines writes an edition's articles a line each, in reading order. address gives
+// an article's public address, empty for none.
+func Lines(w io.Writer, e *reader.Edition, address func(*reader.Edition, *reader.Article) string) error {
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
-	for _, a := range m.edition.Articles {
-		l := line{Schema: linesSchema, ID: m.edition.Key.String() + "#" + a.ID, URL: x.address(m.edition, a),
-			Title: m.edition.Title.Name, TitleSlug: m.edition.Title.Slug, Language: m.edition.Title.Language,
-			Date: m.edition.Key.Date.String(), Revision: m.revision.Number, Section: a.Page.Section, Kind: string(a.Kind),
+	for _, a := range e.Articles {
+		l := line{Schema: linesSchema, ID: e.Key.String() + "#" + a.ID, URL: address(e, a),
+			Title: e.Title.Name, TitleSlug: e.Title.Slug, Language: e.Title.Language,
+			Date: e.Key.Date.String(), Revision: e.Revision.Number, Section: a.Page.Section, Kind: string(a.Kind),
 			Kicker: a.Kicker, Headline: a.Headline, Deck: a.Deck, Dateline: a.Dateline.Text, Paragraphs: a.Paragraphs, Confidence: a.Confidence}
 		for _, p := range a.Parts {
 			l.Pages = append(l.Pages, p.Page.Label)

@@ -50,6 +50,7 @@ type Question struct {
 	Offset   int
 	Limit    int
 	Count    []search.Facet
+	Values   int // of each facet counted; 0: search.DefaultValues
 }
 
 // Answer is what was found.
@@ -99,7 +100,7 @@ func (f *Finder) Find(ctx context.Context, q Question) (Answer, error) {
 	within, cancel := context.WithTimeout(ctx, findTime)
 	defer cancel()
 	r, err := f.index.Search(within, search.Query{Find: a.Find, From: q.From, To: q.To, Only: q.Only, Except: stands.except,
-		Order: q.Order, Offset: q.Offset, Limit: q.Limit, Count: q.Count})
+		Order: q.Order, Offset: q.Offset, Limit: q.Limit, Count: q.Count, Values: q.Values})
 	if err != nil {
 		return a, err
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -115,24 +114,8 @@ func (s *Site) papers(ctx context.Context) ([]Paper, error) {
 	return out, nil
 }
 
-// cameFrom is the network address a request came from. A proxy on this machine
-// names the address it was asked from last in X-Forwarded-For; nobody else is
-// believed.
-func cameFrom(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return host
-	}
-	list := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
-	last := strings.TrimSpace(list[strings.LastIndexByte(list, ',')+1:])
-	if ip := net.ParseIP(last); ip != nil {
-		return ip.String()
-	}
-	return host
-}
+// cameFrom is web.CameFrom.
+func cameFrom(r *http.Request) string { return web.CameFrom(r) }
 
 // whoIs finds out who sent the request, by the cookie.
 func (s *Site) whoIs(r *http.Request, v *visit) error {

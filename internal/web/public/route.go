@@ -212,7 +212,7 @@ func (s *Site) findTitle(r *http.Request, v *visit) error {
 var reserved = map[string]bool{"": true, "e": true, "a": true, "b": true, "archive": true, "assets": true,
 	"worker.js": true, "offline": true, manifestName: true, "by": true,
 	"feeds": true, "iiif": true, "sitemaps": true, "sitemap.xml": true, "robots.txt": true,
-	"search": true, "search.json": true, "opensearch.xml": true, "healthz": true, "readyz": true, "hans": true, "hant": true, "en": true}
+	"search": true, "search.json": true, "opensearch.xml": true, "healthz": true, "readyz": true, "api": true, "mcp": true, "hans": true, "hant": true, "en": true}
 
 // Reserved reports whether a slug cannot be a title's, because an address of
 // the site begins with it.

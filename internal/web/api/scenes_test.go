@@ -1,0 +1,92 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/banmian/banmian/internal/web"
+)
+
+// closedGate is a gate through which nobody comes.
+func closedGate(t testing.TB) *web.Gate {
+	g := web.NewGate(1, 0, time.Millisecond)
+	turn, err := g.Enter(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(turn.Leave)
+	return g
+}
+
+// scenes are the requests that show what every row answers.
+func scenes() []scene {
+	const (
+		gone     = atTitle + "/editions/2026-11-19"
+		absent   = atTitle + "/editions/2020-01-01"
+		t        = "/titles/{title}"
+		e        = t + "/editions/{edition}"
+		p        = e + "/pages/{page}"
+		nobody   = "/titles/nobody"
+		atPage   = atEdition + "/pages/01"
+		gonePage = atTitle + "/editions/2026-11-23-2/pages/02"
+	)
+	ok := func(pattern, at string) scene { return scene{row: "GET " + pattern, status: 200, at: at} }
+	is := func(status int, pattern, at string) scene {
+		return scene{row: "GET " + pattern, status: status, at: at}
+	}
+	out := []scene{
+		ok("/{$}", "/"), ok("/openapi.json", "/openapi.json"), ok("/problems", "/problems"), ok("/titles", "/titles"),
+		ok(t, atTitle), is(404, t, nobody), is(404, t, "/titles/hall-news"),
+		ok(t+"/editions", atTitle+"/editions"), ok(t+"/editions", atTitle+"/editions?limit=1&from=2026-11-20&to=2026-11-23"), is(404, t+"/editions", nobody+"/editions"),
+		is(400, t+"/editions", atTitle+"/editions?from=yesterday"), is(400, t+"/editions", atTitle+"/editions?limit=0"), is(400, t+"/editions", atTitle+"/editions?limit=501"),
+		is(400, t+"/editions", atTitle+"/editions?cursor=AAAA"), is(400, t+"/editions", atTitle+"/editions?from=2026-11-24&to=2026-11-23"), is(400, t+"/editions", atTitle+"/editions?limit=1&limit=2"),
+		is(307, t+"/editions/latest", atTitle+"/editions/latest"), is(404, t+"/editions/latest", nobody+"/editions/latest"),
+		ok(e, atEdition), ok(e, atTitle+"/editions/2026-11-23-2"), is(404, e, absent), is(404, e, atTitle+"/editions/2026-11-31"), is(404, e, atTitle+"/editions/x"), is(410, e, gone),
+		ok(p, atPage), ok(p, atEdition+"/pages/02"), is(404, p, atEdition+"/pages/09"), is(404, p, atEdition+"/pages/1"), is(410, p, gone+"/pages/01"), is(410, p, gonePage),
+		ok(p+"/text", atPage+"/text"), is(404, p+"/text", atEdition+"/pages/09/text"), is(410, p+"/text", gonePage+"/text"),
+		ok(t+"/articles/{article}", atTitle+"/articles/20261124-01-01"), is(404, t+"/articles/{article}", atTitle+"/articles/20261124-01-09"),
+		is(404, t+"/articles/{article}", atTitle+"/articles/p1-a1"), is(410, t+"/articles/{article}", atTitle+"/articles/20261124-01-02"),
+		is(308, t+"/articles/{article}", atTitle+"/articles/20261124-01-0001"),
+		ok(t+"/contributors", atTitle+"/contributors"), is(404, t+"/contributors", nobody+"/contributors"), is(400, t+"/contributors", atTitle+"/contributors?limit=x"),
+		ok(t+"/contributors/{name}", atTitle+"/contributors/顾南枝"), is(404, t+"/contributors/{name}", atTitle+"/contributors/无名"), is(308, t+"/contributors/{name}", atTitle+"/contributors/顾%20南枝"),
+		is(404, t+"/contributors/{name}", atTitle+"/contributors/"+strings.Repeat("名", 100)),
+		ok("/search", "/search?limit=1"), ok("/search", "/search?q=%E9%A1%BE%E5%8D%97%E6%9E%9D&facets=true&order=oldest&title=yunting-daily"),
+		is(400, "/search", "/search?q=(((("), is(400, "/search", "/search?order=best"), is(400, "/search", "/search?facets=1"), is(400, "/search", "/search?kind="), is(400, "/search", "/search?cursor=!"), is(400, "/search", "/search?q=%zz"),
+		ok("/articles.jsonl", "/articles.jsonl"), ok("/articles.jsonl", "/articles.jsonl?title=yunting-daily&from=2026-11-24"), is(404, "/articles.jsonl", "/articles.jsonl?title=nobody"),
+		is(400, "/articles.jsonl", "/articles.jsonl?to=x"),
+	}
+	for _, below := range []string{"/document", "/findings", "/pages", "/articles"} {
+		out = append(out, ok(e+below, atEdition+below), is(404, e+below, absent+below), is(410, e+below, gone+below))
+	}
+	for _, pattern := range []string{"/search", t + "/contributors", t + "/contributors/{name}"} {
+		at := strings.ReplaceAll(strings.ReplaceAll(pattern, "{title}", "yunting-daily"), "{name}", "x")
+		out = append(out, scene{row: http.MethodGet + " " + pattern, status: 503, at: at, before: func(w *world) { w.api.Finder = nil }})
+	}
+	return out
+}
+
+// Every address refuses what it does not know, and says what it does.
+func TestMethods(t *testing.T) {
+	w := newWorld(t)
+	for _, row := range w.api.table {
+		at := Base + pathParameter.ReplaceAllString(strings.ReplaceAll(row.pattern, "{$}", ""), "x")
+		for _, method := range []string{"TRACE", "PROPFIND", "X"} {
+			res := w.ask(method, at, "")
+			p := decoded[problem](t, res)
+			if res.Code != http.StatusMethodNotAllowed || !strings.Contains(res.Header().Get("Allow"), row.method) || p.Status != 405 || res.Header().Get("Content-Type") != problemType {
+				t.Errorf("%s %s: %d %v %s", method, at, res.Code, res.Header(), res.Body)
+			}
+		}
+		if res := w.ask(http.MethodOptions, at, ""); res.Code != http.StatusNoContent || res.Header().Get("Allow") == "" {
+			t.Errorf("OPTIONS %s: %d", at, res.Code)
+		}
+	}
+	for _, at := range []string{"/nowhere", "//titles", "/titles/../titles", "/titles/", "/titles/x/y/z", "/titles/%00", "/openapi.json/"} {
+		res := w.get(at)
+		if res.Code != http.StatusNotFound || res.Header().Get("Content-Type") != problemType {
+			t.Errorf("%s: %d %v", at, res.Code, res.Header())
+		}
+	}
+}
