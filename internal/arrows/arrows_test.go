@@ -51,6 +51,7 @@ queue                  < paper
 docket                 < paper
 search                 < paper geom search/fold
 search/fold            < hanzi                      | snowballstem
+search/posting         < search/fold
 crashtest              <
 ocr                    < paper geom sheet
 blob/blobtest          < blob paper crashtest
@@ -65,7 +66,7 @@ blob/                  < blob paper
 archive/               < archive blob paper geom sqlitedb
 queue/                 < queue paper sqlitedb       | riverqueue
 docket/                < docket paper sqlitedb
-search/                < search search/fold paper sqlitedb
+search/                < search search/fold search/posting paper sqlitedb
 ocr/                   < ocr paper geom interchange/hocr interchange/machineread
 
 staff                  < paper                      | go-webauthn pquerna/otp golang.org/x/crypto golang.org/x/time

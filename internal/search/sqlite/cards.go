@@ -7,10 +7,8 @@ import (
 	"github.com/banmian/banmian/internal/search"
 )
 
-// card is what an article is counted and narrowed by, and how it is sorted within
-// its day.
+// card is what an article is counted and narrowed by.
 type card struct {
-	slot         uint16 // number within the day
 	language     string // as words are folded
 	kind         string
 	page         string // value of search.ByPage
@@ -18,8 +16,8 @@ type card struct {
 	contributors []string
 }
 
-func cardOf(d search.Document, slot uint16, language string) card {
-	return card{slot: slot, language: language, kind: string(d.Kind), page: search.PageValue(d.Label, d.Page), section: d.Section, contributors: d.Contributors}
+func cardOf(d search.Document, language string) card {
+	return card{language: language, kind: string(d.Kind), page: search.PageValue(d.Label, d.Page), section: d.Section, contributors: d.Contributors}
 }
 
 // packCards writes an edition's cards in reading order: a table of strings, then
@@ -39,7 +37,6 @@ func packCards(cards []card) []byte {
 	put := func(n int) { body = binary.AppendUvarint(body, uint64(n)) }
 	put(len(cards))
 	for _, c := range cards {
-		put(int(c.slot))
 		for _, s := range []string{c.language, c.kind, c.page, c.section} {
 			put(index(s))
 		}
@@ -57,48 +54,58 @@ func packCards(cards []card) []byte {
 
 var errCards = errors.New("the cards of an edition are damaged")
 
+// deck is an edition's cards as they are unpacked: numbers of the table's
+// strings, an article's after another's.
+type deck struct {
+	table                         []string
+	language, kind, page, section []uint32
+	contributors                  []uint32 // of all articles
+	ends                          []uint32 // where each article's end
+}
+
 // unpackCards reads what packCards writes.
-func unpackCards(b []byte) ([]card, error) {
+func unpackCards(b []byte) (deck, error) {
+	var d deck
 	ok := true
 	next := func(most int) int {
 		n, size := binary.Uvarint(b)
-		if size <= 0 || n > uint64(most) {
+		if size <= 0 || n > uint64(max(0, most)) {
 			ok = false
 			return 0
 		}
 		b = b[size:]
 		return int(n)
 	}
-	table := make([]string, next(len(b)))
-	for i := range table {
+	d.table = make([]string, next(len(b)))
+	for i := range d.table {
 		n := next(len(b))
 		if n > len(b) || !ok {
-			return nil, errCards
+			return d, errCards
 		}
-		table[i], b = string(b[:n]), b[n:]
+		d.table[i], b = string(b[:n]), b[n:]
 	}
-	word := func() string {
-		if n := next(max(0, len(table)-1)); ok && n < len(table) {
-			return table[n]
-		}
-		ok = false
-		return ""
+	word := func() uint32 {
+		n := next(len(d.table) - 1)
+		ok = ok && n < len(d.table)
+		return uint32(n)
 	}
-	cards := make([]card, next(len(b)))
-	for i := range cards {
-		c := &cards[i]
-		c.slot = uint16(next(slotsPerDay - 1))
-		c.language, c.kind, c.page, c.section = word(), word(), word(), word()
-		c.contributors = make([]string, next(len(b)))
-		for j := range c.contributors {
-			c.contributors[j] = word()
+	articles := next(len(b))
+	columns := make([]uint32, 5*articles)
+	for _, column := range []*[]uint32{&d.language, &d.kind, &d.page, &d.section, &d.ends} {
+		*column, columns = columns[:articles:articles], columns[articles:]
+	}
+	for i := range articles {
+		d.language[i], d.kind[i], d.page[i], d.section[i] = word(), word(), word(), word()
+		for range next(len(b)) {
+			d.contributors = append(d.contributors, word())
 		}
+		d.ends[i] = uint32(len(d.contributors))
 		if !ok {
-			return nil, errCards
+			return d, errCards
 		}
 	}
 	if !ok || len(b) > 0 {
-		return nil, errCards
+		return d, errCards
 	}
-	return cards, nil
+	return d, nil
 }

@@ -6,51 +6,60 @@ import (
 	"database/sql"
 	"maps"
 	"slices"
-	"sort"
 	"sync"
 
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/search"
+	"github.com/banmian/banmian/internal/search/posting"
 )
 
 // columns are what articles are counted, narrowed and sorted by, as of one
-// generation of the index: some fifty bytes an article, in memory, as counting
+// generation of the index: some thirty bytes an article, in memory, as counting
 // a hundred thousand hits by joining tables takes a hundred times as long. They
 // are never changed, only replaced; what did not change is shared.
 type columns struct {
 	generation int64
 	editions   map[int64]*edition
-	days       []*day // earliest first
+	newest     []*edition // latest day first, those of a day in their order
+	segments   []*segment // by number of articles
 	languages  []string
 	articles   int
+	numbers    int         // one past the highest number of an article
+	live       posting.Set // articles of editions held
 }
 
-// edition is an edition held.
+// edition is an edition held. Its articles' numbers follow each other in reading
+// order, and so do the values in the columns.
 type edition struct {
 	search.Edition
 	stamp     string
+	first     int // number of its first article
+	articles  int
 	title     uint32
-	day       int64
-	rows      []row // in reading order
 	languages []string
+
+	kind, page, section []uint32 // section 0 for none
+	contributors        []uint32 // of all articles
+	ends                []uint32 // where each article's end in contributors
 }
 
-// day is a day with what its editions hold, by slot.
-type day struct {
-	number      int64
-	year, month int
-	rows        []row
+// end is one past the number of an edition's last article.
+func (e *edition) end() int { return e.first + e.articles }
+
+// named gives the numbers of an article's contributors.
+func (e *edition) named(i uint32) []uint32 {
+	from := uint32(0)
+	if i > 0 {
+		from = e.ends[i-1]
+	}
+	return e.contributors[from:e.ends[i]]
 }
 
-// row is an article.
-type row struct {
-	edition      *edition
-	kind         uint32
-	page         uint32
-	section      uint32 // 0 for none
-	slot         uint16
-	rank         uint16 // within the day
-	contributors []uint32
+// segment is a segment of the inverted file, by its row's id.
+type segment struct {
+	*posting.Segment
+	id       int64
+	articles int // when it was written
 }
 
 // tables turn the values of facets into numbers. They only grow.
@@ -116,39 +125,36 @@ func (x *Index) columns(ctx context.Context, tx *sql.Tx) (*columns, error) {
 	return fresh, err
 }
 
-// load reads the editions that were written after base.
+// load reads the editions that were written after base, and the segments.
 func (x *Index) load(ctx context.Context, tx *sql.Tx, base *columns, generation int64) (*columns, error) {
 	c := &columns{generation: generation, editions: maps.Clone(base.editions)}
 	if c.editions == nil {
 		c.editions = map[int64]*edition{}
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT id, title, date, ordinal, stamp, held, cards FROM edition WHERE generation > $1", base.generation)
+	rows, err := tx.QueryContext(ctx, "SELECT id, title, date, ordinal, stamp, held, first, cards FROM edition WHERE generation > $1", base.generation)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	changed := map[int64]bool{}
 	for rows.Next() {
 		var id int64
 		var date string
 		var held bool
-		var packed []byte
+		var packed sql.RawBytes
 		e := &edition{}
-		if err := rows.Scan(&id, &e.Title, &date, &e.Ordinal, &e.stamp, &held, &packed); err != nil {
+		if err := rows.Scan(&id, &e.Title, &date, &e.Ordinal, &e.stamp, &held, &e.first, &packed); err != nil {
 			return nil, err
 		}
 		if e.Date, err = paper.ParseDate(date); err != nil {
 			return nil, err
 		}
-		e.day = dayNumber(e.Date)
-		changed[e.day] = true
 		delete(c.editions, id)
 		if !held {
 			continue
 		}
 		cards, err := unpackCards(packed)
-		if err != nil {
-			return nil, err
+		if err != nil || e.first < 0 {
+			return nil, damaged(errCards)
 		}
 		x.names.fill(e, cards)
 		c.editions[id] = e
@@ -156,107 +162,107 @@ func (x *Index) load(ctx context.Context, tx *sql.Tx, base *columns, generation 
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	c.arrange(base, changed)
+	if err := c.loadSegments(ctx, tx, base); err != nil {
+		return nil, err
+	}
+	c.arrange()
 	return c, nil
 }
 
-// fill makes an edition's rows of its cards.
-func (t *tables) fill(e *edition, cards []card) {
+// fill makes an edition's columns of its cards: numbers of the tables take the
+// place of numbers of the cards' own strings.
+func (t *tables) fill(e *edition, d deck) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	e.title = t.of(search.ByTitle, e.Title)
-	e.rows = make([]row, len(cards))
-	for i, c := range cards {
-		r := row{edition: e, slot: c.slot, kind: t.of(search.ByKind, c.kind), page: t.of(search.ByPage, c.page), section: t.of(search.BySection, c.section)}
-		for _, name := range c.contributors {
-			r.contributors = append(r.contributors, t.of(search.ByContributor, name))
+	e.title, e.articles = t.of(search.ByTitle, e.Title), len(d.kind)
+	to := make([]uint32, len(d.table))
+	for _, c := range []struct {
+		facet  search.Facet
+		values []uint32
+	}{{search.ByKind, d.kind}, {search.ByPage, d.page}, {search.BySection, d.section}, {search.ByContributor, d.contributors}} {
+		for i := range to {
+			to[i] = unknown
 		}
-		e.rows[i] = r
-		if !slices.Contains(e.languages, c.language) {
-			e.languages = append(e.languages, c.language)
+		for i, v := range c.values {
+			if to[v] == unknown {
+				to[v] = t.of(c.facet, d.table[v])
+			}
+			c.values[i] = to[v]
+		}
+	}
+	e.kind, e.page, e.section, e.contributors, e.ends = d.kind, d.page, d.section, d.contributors, d.ends
+	for i, v := range d.language {
+		if i > 0 && v == d.language[i-1] {
+			continue
+		}
+		if l := d.table[v]; !slices.Contains(e.languages, l) {
+			e.languages = append(e.languages, l)
 		}
 	}
 }
 
-// arrange puts the days in order, those that did not change as they were.
-func (c *columns) arrange(base *columns, changed map[int64]bool) {
-	byDay := map[int64][]*edition{}
+// unknown is no number of a value.
+const unknown = ^uint32(0)
+
+// loadSegments reads the directories of the segments that base does not have.
+func (c *columns) loadSegments(ctx context.Context, tx *sql.Tx, base *columns) error {
+	known := map[int64]*segment{}
+	for _, s := range base.segments {
+		known[s.id] = s
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT id, first, span, articles FROM segment ORDER BY first")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var fresh []*segment
+	for rows.Next() {
+		var id int64
+		var first, span, articles int
+		if err := rows.Scan(&id, &first, &span, &articles); err != nil {
+			return err
+		}
+		s := known[id]
+		if s == nil {
+			s = &segment{Segment: &posting.Segment{First: first, Span: span}, id: id, articles: articles}
+			fresh = append(fresh, s)
+		}
+		c.segments = append(c.segments, s)
+		c.numbers = max(c.numbers, s.End())
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, s := range fresh {
+		var directory []byte
+		if err := tx.QueryRowContext(ctx, "SELECT directory FROM segment WHERE id = $1", s.id).Scan(&directory); err != nil {
+			return err
+		}
+		if s.Segment, err = posting.NewSegment(s.First, s.Span, directory); err != nil {
+			return damaged(err)
+		}
+	}
+	return nil
+}
+
+// arrange puts the editions in order and marks their articles.
+func (c *columns) arrange() {
 	for _, e := range c.editions {
-		c.articles += len(e.rows)
+		c.articles += e.articles
+		c.numbers = max(c.numbers, e.end())
+		c.newest = append(c.newest, e)
 		for _, l := range e.languages {
 			if !slices.Contains(c.languages, l) {
 				c.languages = append(c.languages, l)
 			}
 		}
-		if changed[e.day] {
-			byDay[e.day] = append(byDay[e.day], e)
-		}
 	}
 	slices.Sort(c.languages)
-	for _, d := range base.days {
-		if !changed[d.number] {
-			c.days = append(c.days, d)
-		}
+	slices.SortFunc(c.newest, func(a, b *edition) int {
+		return cmp.Or(b.Date.Compare(a.Date), search.CompareEditions(a.Edition, b.Edition))
+	})
+	c.live = posting.NewSet(c.numbers)
+	for _, e := range c.newest {
+		c.live.PutRange(e.first, e.end())
 	}
-	for number, editions := range byDay {
-		c.days = append(c.days, dayOf(number, editions))
-	}
-	slices.SortFunc(c.days, func(a, b *day) int { return cmp.Compare(a.number, b.number) })
-}
-
-// dayOf makes a day of its editions.
-func dayOf(number int64, editions []*edition) *day {
-	slices.SortFunc(editions, func(a, b *edition) int { return search.CompareEditions(a.Edition, b.Edition) })
-	d := &day{number: number, year: editions[0].Date.Year, month: editions[0].Date.Month}
-	for _, e := range editions {
-		for _, r := range e.rows {
-			r.rank = uint16(len(d.rows))
-			d.rows = append(d.rows, r)
-		}
-	}
-	slices.SortFunc(d.rows, func(a, b row) int { return cmp.Compare(a.slot, b.slot) })
-	return d
-}
-
-// cursor finds articles by rising id.
-type cursor struct {
-	days []*day
-	at   int // in the first of days
-}
-
-func (c *columns) cursor() *cursor { return &cursor{days: c.days} }
-
-// seek gives the day and row of an article, false when the columns do not have
-// it. Ids must rise from call to call.
-func (s *cursor) seek(id int64) (*day, *row, bool) {
-	number, slot := id/slotsPerDay, uint16(id%slotsPerDay)
-	if len(s.days) == 0 {
-		return nil, nil, false
-	}
-	if s.days[0].number != number {
-		skip := 1
-		if len(s.days) > 1 && s.days[1].number < number {
-			skip = sort.Search(len(s.days), func(i int) bool { return s.days[i].number >= number })
-		}
-		s.days, s.at = s.days[skip:], 0
-		if len(s.days) == 0 || s.days[0].number != number {
-			return nil, nil, false
-		}
-	}
-	d := s.days[0]
-	for s.at < len(d.rows) && d.rows[s.at].slot < slot {
-		s.at++
-	}
-	if s.at == len(d.rows) || d.rows[s.at].slot != slot {
-		return nil, nil, false
-	}
-	return d, &d.rows[s.at], true
-}
-
-// row gives an article by its id, nil when the columns do not have it.
-func (c *columns) row(id int64) *row {
-	i := sort.Search(len(c.days), func(i int) bool { return c.days[i].number >= id/slotsPerDay })
-	s := cursor{days: c.days[i:]}
-	_, r, _ := s.seek(id)
-	return r
 }

@@ -10,106 +10,131 @@ import (
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/search"
 	"github.com/banmian/banmian/internal/search/fold"
+	"github.com/banmian/banmian/internal/search/posting"
 )
 
-// slotsPerDay is how many articles one day may have, over all its editions.
-const slotsPerDay = 1 << 16
-
-// dayNumber counts days from 1 January of the year 1.
-func dayNumber(d paper.Date) int64 { return d.Time().Unix()/86400 + daysBefore1970 }
-
-const daysBefore1970 = 719162
-
-// rowID is an article's number: the day's and its slot.
-func rowID(day int64, slot uint16) int64 { return day*slotsPerDay + int64(slot) }
-
-// entry is a document as it goes into the tables.
-type entry struct {
-	card       card
-	name       string
-	spot       []byte
-	head, rest string
-	signs      string
+// readings are editions as they go into the tables.
+type readings struct {
+	editions []search.Reading
+	cards    [][]byte   // of each edition, packed
+	names    [][]string // of its articles
+	spots    [][][]byte // JSON of where their headlines stand
+	articles int
+	segments []posting.Made
 }
 
-// entryOf folds a document. This is work for the processor, done before the
-// database is held.
-func entryOf(d search.Document) (entry, error) {
-	e := entry{card: cardOf(d, 0, fold.Language(d.Language)), name: d.Article}
-	head, all := map[rune]struct{}{}, map[rune]struct{}{}
-	e.head = string(textTerms(nil, d.Headline, d.Language, head))
-	e.rest = string(textTerms(nil, d.Text, d.Language, all))
-	for r := range head {
-		all[r] = struct{}{}
+// prepare folds and packs editions. This is work for the processor, done before
+// the database is held.
+func prepare(ctx context.Context, editions []search.Reading) (*readings, error) {
+	r := &readings{editions: editions}
+	own := map[search.Edition]bool{}
+	var b posting.Builder
+	for _, e := range editions {
+		if err := e.Check(); err != nil {
+			return nil, err
+		}
+		if own[e.Edition] {
+			return nil, paper.Faultf(paper.Invalid, "edition %s is put twice at once", e.Edition)
+		}
+		own[e.Edition] = true
+		cards, names, spots := make([]card, len(e.Documents)), make([]string, len(e.Documents)), make([][]byte, len(e.Documents))
+		for i, d := range e.Documents {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			b.Add(d.Headline, d.Text, d.Language)
+			cards[i], names[i] = cardOf(d, fold.Language(d.Language)), d.Article
+			if d.Head != nil {
+				var err error
+				if spots[i], err = json.Marshal(d.Head); err != nil {
+					return nil, err
+				}
+			}
+		}
+		r.cards, r.names, r.spots = append(r.cards, packCards(cards)), append(r.names, names), append(r.spots, spots)
+		r.articles += len(cards)
 	}
-	e.signs = string(signTerms(nil, all, head))
-	var err error
-	if d.Head != nil {
-		e.spot, err = json.Marshal(d.Head)
-	}
-	return e, err
+	r.segments = b.Segments()
+	return r, nil
 }
 
 // Put is search.Index's.
-func (x *Index) Put(ctx context.Context, readings ...search.Reading) error {
-	entries := make([][]entry, len(readings))
-	for i, r := range readings {
-		if err := r.Check(); err != nil {
-			return err
-		}
-		for _, d := range r.Documents {
-			e, err := entryOf(d)
-			if err != nil {
-				return err
-			}
-			entries[i] = append(entries[i], e)
-		}
+func (x *Index) Put(ctx context.Context, editions ...search.Reading) error {
+	doing := fmt.Sprintf("index %d editions", len(editions))
+	if len(editions) == 1 {
+		doing = "index " + editions[0].Edition.String()
 	}
-	doing := fmt.Sprintf("index %d editions", len(readings))
-	if len(readings) == 1 {
-		doing = "index " + readings[0].Edition.String()
+	r, err := prepare(ctx, editions)
+	if err != nil {
+		return late(ctx, doing, err)
 	}
-	return x.db.Write(ctx, doing, func(tx *sql.Tx) error { return putAll(ctx, tx, readings, entries) })
+	if err := x.db.Write(ctx, doing, func(tx *sql.Tx) error { return r.put(ctx, tx) }); err != nil {
+		return err
+	}
+	return x.tidy(ctx)
 }
 
-// putAll replaces editions. The full-text tables gather what is put in memory
-// and sort and write it when a statement of another table wants to be undone by
-// itself: so those come last.
-func putAll(ctx context.Context, tx *sql.Tx, readings []search.Reading, entries [][]entry) error {
-	own := map[search.Edition]bool{}
-	for _, r := range readings {
-		if own[r.Edition] {
-			return paper.Faultf(paper.Invalid, "edition %s is put twice at once", r.Edition)
-		}
-		own[r.Edition] = true
-		if _, err := clear(ctx, tx, r.Edition); err != nil {
+// put replaces the editions.
+func (r *readings) put(ctx context.Context, tx *sql.Tx) error {
+	for _, e := range r.editions {
+		if _, err := clear(ctx, tx, e.Edition); err != nil {
 			return err
 		}
 	}
-	taken := map[paper.Date]map[uint16]bool{}
-	for i, r := range readings {
-		day := r.Edition.Date
-		if taken[day] == nil {
-			var err error
-			if taken[day], err = slotsTaken(ctx, tx, day, own); err != nil {
-				return err
-			}
-		}
-		if err := insert(ctx, tx, r.Edition, entries[i], taken[day]); err != nil {
-			return err
-		}
+	first, err := take(ctx, tx, "article", r.articles)
+	if err != nil {
+		return err
+	}
+	if err := r.putSegments(ctx, tx, first); err != nil {
+		return err
+	}
+	if err := r.putArticles(ctx, tx, first); err != nil {
+		return err
 	}
 	generation, err := nextGeneration(ctx, tx)
 	if err != nil {
 		return err
 	}
-	for i, r := range readings {
-		cards := make([]card, len(entries[i]))
-		for j := range cards {
-			cards[j] = entries[i][j].card
-		}
-		if err := record(ctx, tx, generation, r.Edition, r.Stamp, true, packCards(cards)); err != nil {
+	for i, e := range r.editions {
+		if err := record(ctx, tx, generation, e.Edition, e.Stamp, true, first, r.cards[i]); err != nil {
 			return err
+		}
+		first += int64(len(r.names[i]))
+	}
+	return nil
+}
+
+func (r *readings) putSegments(ctx context.Context, tx *sql.Tx, first int64) error {
+	for _, m := range r.segments {
+		w, err := newSegmentWriter(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, p := range m.Pieces {
+			if err := w.piece(p); err != nil {
+				return err
+			}
+		}
+		if err := w.end(first, m.Articles, m.Articles, m.Directory); err != nil {
+			return err
+		}
+		first += int64(m.Articles)
+	}
+	return nil
+}
+
+func (r *readings) putArticles(ctx context.Context, tx *sql.Tx, first int64) error {
+	stmt, err := tx.PrepareContext(ctx, "INSERT INTO article (id, name, head) VALUES ($1, $2, $3)")
+	if err != nil {
+		return err
+	}
+	defer stmt.Close() //nolint:errcheck // the transaction ends it too
+	for i, names := range r.names {
+		for j, name := range names {
+			if _, err := stmt.ExecContext(ctx, first, name, r.spots[i][j]); err != nil {
+				return err
+			}
+			first++
 		}
 	}
 	return nil
@@ -117,136 +142,61 @@ func putAll(ctx context.Context, tx *sql.Tx, readings []search.Reading, entries 
 
 // Remove is search.Index's.
 func (x *Index) Remove(ctx context.Context, e search.Edition) error {
-	return x.db.Write(ctx, "take "+e.String()+" from the search index", func(tx *sql.Tx) error {
-		id, err := clear(ctx, tx, e)
-		if err != nil || id == 0 {
+	err := x.db.Write(ctx, "take "+e.String()+" from the search index", func(tx *sql.Tx) error {
+		known, err := clear(ctx, tx, e)
+		if err != nil || !known {
 			return err
 		}
 		generation, err := nextGeneration(ctx, tx)
 		if err != nil {
 			return err
 		}
-		return record(ctx, tx, generation, e, "", false, packCards(nil))
+		return record(ctx, tx, generation, e, "", false, 0, packCards(nil))
 	})
-}
-
-// clear takes an edition's articles out of the tables and gives its row, 0 when
-// it has none.
-func clear(ctx context.Context, tx *sql.Tx, e search.Edition) (int64, error) {
-	var id int64
-	var packed []byte
-	err := tx.QueryRowContext(ctx, "SELECT id, cards FROM edition WHERE title = $1 AND date = $2 AND ordinal = $3",
-		e.Title, e.Date.String(), e.Ordinal).Scan(&id, &packed)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	cards, err := unpackCards(packed)
-	if err != nil {
-		return 0, err
-	}
-	for _, query := range []string{"DELETE FROM words WHERE rowid = $1", "DELETE FROM signs WHERE rowid = $1", "DELETE FROM article WHERE id = $1"} {
-		if err := deleteRows(ctx, tx, query, dayNumber(e.Date), cards); err != nil {
-			return 0, err
-		}
-	}
-	return id, nil
-}
-
-func deleteRows(ctx context.Context, tx *sql.Tx, query string, day int64, cards []card) error {
-	stmt, err := tx.PrepareContext(ctx, query)
 	if err != nil {
 		return err
 	}
-	defer stmt.Close() //nolint:errcheck // the transaction ends it too
-	for _, c := range cards {
-		if _, err := stmt.ExecContext(ctx, rowID(day, c.slot)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return x.tidy(ctx)
 }
 
-// slotsTaken gives the numbers of a day that editions other than those being put
-// have.
-func slotsTaken(ctx context.Context, tx *sql.Tx, day paper.Date, own map[search.Edition]bool) (map[uint16]bool, error) {
-	taken := map[uint16]bool{}
-	rows, err := tx.QueryContext(ctx, "SELECT title, ordinal, cards FROM edition WHERE date = $1", day.String())
+// clear lets go of an edition's articles and tells whether it has a row. What
+// stands of them in segments is passed over from then on.
+func clear(ctx context.Context, tx *sql.Tx, e search.Edition) (bool, error) {
+	var first int64
+	var packed []byte
+	err := tx.QueryRowContext(ctx, "SELECT first, cards FROM edition WHERE title = $1 AND date = $2 AND ordinal = $3",
+		e.Title, e.Date.String(), e.Ordinal).Scan(&first, &packed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
 	if err != nil {
-		return nil, err
+		return false, err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		e := search.Edition{Date: day}
-		var packed []byte
-		if err := rows.Scan(&e.Title, &e.Ordinal, &packed); err != nil {
-			return nil, err
-		}
-		if own[e] {
-			continue
-		}
-		cards, err := unpackCards(packed)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range cards {
-			taken[c.slot] = true
-		}
+	cards, err := unpackCards(packed)
+	if err != nil {
+		return false, damaged(err)
 	}
-	return taken, rows.Err()
+	_, err = tx.ExecContext(ctx, "DELETE FROM article WHERE id >= $1 AND id < $2", first, first+int64(len(cards.kind)))
+	return true, err
 }
 
-// insert puts entries into the tables, and gives each a slot that was not taken.
-func insert(ctx context.Context, tx *sql.Tx, e search.Edition, entries []entry, taken map[uint16]bool) error {
-	if len(entries)+len(taken) > slotsPerDay {
-		return paper.Faultf(paper.Invalid, "the day has more than %d articles", slotsPerDay)
-	}
-	var stmts [3]*sql.Stmt
-	for i, query := range []string{"INSERT INTO words (rowid, head, rest) VALUES ($1, $2, $3)", "INSERT INTO signs (rowid, found) VALUES ($1, $2)",
-		"INSERT INTO article (id, name, head) VALUES ($1, $2, $3)"} {
-		stmt, err := tx.PrepareContext(ctx, query)
-		if err != nil {
-			return err
-		}
-		defer stmt.Close() //nolint:errcheck // the transaction ends it too
-		stmts[i] = stmt
-	}
-	day, slot := dayNumber(e.Date), 0
-	for i := range entries {
-		for taken[uint16(slot)] {
-			slot++
-		}
-		n := &entries[i]
-		n.card.slot = uint16(slot)
-		taken[n.card.slot] = true
-		id := rowID(day, n.card.slot)
-		_, err := stmts[0].ExecContext(ctx, id, n.head, n.rest)
-		if err == nil {
-			_, err = stmts[1].ExecContext(ctx, id, n.signs)
-		}
-		if err == nil {
-			_, err = stmts[2].ExecContext(ctx, id, n.name, n.spot)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+// take gives the first of so many numbers that were never given.
+func take(ctx context.Context, tx *sql.Tx, what string, many int) (int64, error) {
+	var next int64
+	err := tx.QueryRowContext(ctx, "UPDATE about SET value = value + $1 WHERE name = $2 RETURNING value", many, what).Scan(&next)
+	return next - int64(many), err
 }
 
 // nextGeneration counts a change of the index.
 func nextGeneration(ctx context.Context, tx *sql.Tx) (int64, error) {
-	var generation int64
-	err := tx.QueryRowContext(ctx, "UPDATE about SET value = value + 1 WHERE name = 'generation' RETURNING value").Scan(&generation)
-	return generation, err
+	before, err := take(ctx, tx, "generation", 1)
+	return before + 1, err
 }
 
 // record writes an edition's row.
-func record(ctx context.Context, tx *sql.Tx, generation int64, e search.Edition, stamp string, held bool, cards []byte) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO edition (title, date, ordinal, stamp, held, generation, cards) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (title, date, ordinal) DO UPDATE SET stamp = $4, held = $5, generation = $6, cards = $7`,
-		e.Title, e.Date.String(), e.Ordinal, stamp, held, generation, cards)
+func record(ctx context.Context, tx *sql.Tx, generation int64, e search.Edition, stamp string, held bool, first int64, cards []byte) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO edition (title, date, ordinal, stamp, held, generation, first, cards) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (title, date, ordinal) DO UPDATE SET stamp = $4, held = $5, generation = $6, first = $7, cards = $8`,
+		e.Title, e.Date.String(), e.Ordinal, stamp, held, generation, first, cards)
 	return err
 }

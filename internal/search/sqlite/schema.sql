@@ -1,6 +1,8 @@
 -- The index. Its form is the number that Open compares: an index of another form
 -- is made anew, not migrated, as everything in it can be read from the archive.
 
+-- form; generation, counted with every change; article and segment, the next
+-- number to be given to one. No number is given twice.
 CREATE TABLE about (
     name  TEXT PRIMARY KEY,
     value INTEGER NOT NULL
@@ -15,28 +17,32 @@ CREATE TABLE edition (
     stamp      TEXT NOT NULL,
     held       INTEGER NOT NULL,
     generation INTEGER NOT NULL, -- of the index when the row was last written
+    first      INTEGER NOT NULL, -- number of its first article; the others follow in reading order
     cards      BLOB NOT NULL,    -- what its articles are counted and narrowed by, see cards.go
     UNIQUE (title, date, ordinal)
 ) STRICT;
 
 CREATE INDEX edition_by_generation ON edition (generation);
-CREATE INDEX edition_by_date ON edition (date);
 
--- An article. Its id, which is also its rowid in words and signs, is the number
--- of its day and then a number within the day, so that rowids are in the order of days.
+-- An article of an edition held.
 CREATE TABLE article (
-    id   INTEGER PRIMARY KEY,
-    name TEXT NOT NULL, -- p1-a2
-    head BLOB           -- where the headline stands, JSON; NULL when it is not known
+    id   INTEGER PRIMARY KEY, -- its number
+    name TEXT NOT NULL,       -- p1-a2
+    head BLOB                 -- where the headline stands, JSON; NULL when it is not known
 ) STRICT;
 
--- Pairs of signs and words, see terms.go. The texts themselves are not kept.
-CREATE VIRTUAL TABLE words USING fts5(head, rest, content='', contentless_delete=1, tokenize='ascii');
+-- A segment of the inverted file, see package posting. Those of an edition that
+-- was let go of stay in it until it is merged, and are passed over.
+CREATE TABLE segment (
+    id        INTEGER PRIMARY KEY,
+    first     INTEGER NOT NULL, -- number of its first article
+    span      INTEGER NOT NULL, -- how many numbers are its
+    articles  INTEGER NOT NULL, -- how many of them were articles of editions held when it was written
+    directory BLOB NOT NULL
+) STRICT;
 
--- Single signs: which articles have them, not where.
-CREATE VIRTUAL TABLE signs USING fts5(found, content='', contentless_delete=1, detail='none', tokenize='ascii');
-
--- What is gathered in memory before it is sorted and written: many editions put
--- at once are then merged less often.
-INSERT INTO words (words, rank) VALUES ('hashsize', 50000000);
-INSERT INTO signs (signs, rank) VALUES ('hashsize', 20000000);
+-- A piece of a segment: id is the segment's, shifted, and the piece's number.
+CREATE TABLE piece (
+    id   INTEGER PRIMARY KEY,
+    data BLOB NOT NULL
+) STRICT;

@@ -1,6 +1,7 @@
-// Package sqlite indexes articles in an embedded database of their own: FTS5
-// tables over pairs of signs and words that this package makes (terms.go), and
-// columns in memory by which hits are counted, narrowed and sorted (columns.go).
+// Package sqlite indexes articles in an embedded database of their own: it keeps
+// the pieces of an inverted file that package posting makes, merges its segments
+// (tidy.go), and has columns in memory by which hits are counted, narrowed and
+// sorted (columns.go).
 //
 // The file holds nothing that the archive does not: an index that is absent, of
 // another form or damaged is made anew and filled again.
@@ -16,6 +17,7 @@ import (
 
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/search"
+	"github.com/banmian/banmian/internal/search/posting"
 	"github.com/banmian/banmian/internal/sqlitedb"
 )
 
@@ -23,8 +25,9 @@ import (
 var schema string
 
 // form is the number of the tables' form and of the way text becomes terms. It
-// goes up with every change to either, also of package fold.
-const form = 1
+// goes up with every change to either, also of packages fold and
+// posting.
+const form = 2
 
 // Options are what an index is opened with.
 type Options struct {
@@ -69,7 +72,17 @@ var errForm = errors.New("it has another form")
 
 // spoiled reports whether an index that cannot be opened should be made anew:
 // not when its file may not be read or another process is in the way.
-func spoiled(err error) bool { return errors.Is(err, errForm) || sqlitedb.IsDamage(err) }
+func spoiled(err error) bool {
+	return errors.Is(err, errForm) || sqlitedb.IsDamage(err) || errors.Is(err, posting.ErrDamaged) || errors.Is(err, errCards)
+}
+
+// damaged says so of what was read, when that is what err tells.
+func damaged(err error) error {
+	if !errors.Is(err, posting.ErrDamaged) && !errors.Is(err, errCards) {
+		return err
+	}
+	return &paper.Fault{Kind: paper.Unavailable, Why: "the search index is damaged", Remedy: "start banmian serve again: it makes the index anew", Err: err}
+}
 
 func open(ctx context.Context, path string) (*Index, error) {
 	db, err := sqlitedb.Open(ctx, path, sqlitedb.Write)
@@ -97,7 +110,7 @@ func (x *Index) prepare(ctx context.Context) error {
 				if _, err := tx.ExecContext(ctx, schema); err != nil {
 					return err
 				}
-				_, err := tx.ExecContext(ctx, "INSERT INTO about (name, value) VALUES ('form', $1), ('generation', 0)", form)
+				_, err := tx.ExecContext(ctx, "INSERT INTO about (name, value) VALUES ('form', $1), ('generation', 0), ('article', 0), ('segment', 0)", form)
 				return err
 			}
 			var is int
@@ -160,7 +173,23 @@ func (x *Index) Check(ctx context.Context) error {
 	if err != nil {
 		return sqlitedb.Fault("check the search index", err)
 	}
-	return nil
+	return x.db.Read(ctx, "check the search index", func(tx *sql.Tx) error {
+		c, err := x.columns(ctx, tx)
+		if err != nil {
+			return err
+		}
+		read, err := newPieces(ctx, tx)
+		if err != nil {
+			return err
+		}
+		defer read.close()
+		for _, s := range c.segments {
+			if err := s.Check(read.of(s)); err != nil {
+				return damaged(err)
+			}
+		}
+		return nil
+	})
 }
 
 // Close is search.Index's.

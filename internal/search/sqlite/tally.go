@@ -2,203 +2,247 @@ package sqlite
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/banmian/banmian/internal/search"
+	"github.com/banmian/banmian/internal/search/posting"
 )
 
-// tally leaves of the ids found, which rise, those that the query's narrowing
-// leaves, and counts the facets asked for in the same pass.
-func (f *finding) tally(ids []int64) ([]int64, map[search.Facet][]search.Value) {
-	if len(f.query.Count) == 0 && len(f.query.Only) == 0 && len(f.query.Except) == 0 {
-		return ids, nil
-	}
-	n := newNarrowing(f)
-	c := newCounting(f)
-	out := make([]int64, 0, len(ids))
-	at := f.cols.cursor()
-	for _, id := range ids {
-		d, r, ok := at.seek(id)
-		if !ok || n.excepted(r) {
-			continue
-		}
-		failed, which := n.failed(d, r)
-		switch failed {
-		case 0:
-			out = append(out, id)
-			c.all(d, r)
-		case 1:
-			c.only(which, d, r)
-		}
-	}
-	return out, c.values(f)
+// narrowed is what of the articles found a query's narrowing leaves.
+type narrowed struct {
+	all posting.Set
+	// but leaves, for a facet by which it is narrowed, what all the others leave:
+	// that is counted for it.
+	but map[search.Facet]posting.Set
 }
 
-// narrowing is Only and Except, by number.
-type narrowing struct {
-	facets []search.Facet
-	allow  []map[int]bool
-	except map[*edition]bool
-}
-
-func newNarrowing(f *finding) *narrowing {
-	n := &narrowing{}
+// narrow leaves of the articles found those with the values asked for.
+func (f *finding) narrow(found posting.Set) narrowed {
+	var facets []search.Facet
+	var allowed []posting.Set
 	for _, facet := range search.Facets {
-		if len(f.query.Only[facet]) == 0 {
+		if len(f.query.Only[facet]) > 0 {
+			facets, allowed = append(facets, facet), append(allowed, f.allowed(facet, found))
+		}
+	}
+	n := narrowed{all: found, but: map[search.Facet]posting.Set{}}
+	if len(facets) == 0 {
+		return n
+	}
+	n.all = found.Clone()
+	for i, facet := range facets {
+		n.all.And(allowed[i])
+		if !slices.Contains(f.query.Count, facet) {
 			continue
 		}
-		allow := map[int]bool{}
-		for _, v := range f.query.Only[facet] {
-			if number, ok := numberOf(f.names, facet, v); ok {
-				allow[number] = true
+		but := found.Clone()
+		for j := range facets {
+			if j != i {
+				but.And(allowed[j])
 			}
 		}
-		n.facets, n.allow = append(n.facets, facet), append(n.allow, allow)
-	}
-	if len(f.query.Except) > 0 {
-		n.except = map[*edition]bool{}
-		for _, e := range f.cols.editions {
-			if _, out := f.query.Except[e.Edition]; out {
-				n.except[e] = true
-			}
-		}
+		n.but[facet] = but
 	}
 	return n
 }
 
-// numberOf gives the number of a facet's value, false for one that no article
-// has.
-func numberOf(names *tables, facet search.Facet, value string) (int, bool) {
-	switch facet {
-	case search.ByYear:
-		y, err := strconv.Atoi(value)
-		return y, err == nil && value == fmt.Sprintf("%04d", y)
-	case search.ByMonth:
-		var y, m int
-		n, err := fmt.Sscanf(value, "%d-%d", &y, &m)
-		return y*12 + m - 1, err == nil && n == 2 && value == fmt.Sprintf("%04d-%02d", y, m)
+// allowed gives those of the articles found that have one of the values asked
+// for of a facet.
+func (f *finding) allowed(facet search.Facet, found posting.Set) posting.Set {
+	values := f.query.Only[facet]
+	out := posting.NewSet(f.cols.numbers)
+	numbers := map[uint32]bool{}
+	for _, v := range values {
+		if n, ok := f.names.find(facet, v); ok && v != "" {
+			numbers[n] = true
+		}
 	}
-	n, ok := names.find(facet, value)
-	return int(n), ok && value != ""
-}
-
-func (n *narrowing) excepted(r *row) bool { return n.except != nil && n.except[r.edition] }
-
-// failed counts the facets by which an article is left out, and names the last.
-func (n *narrowing) failed(d *day, r *row) (failed int, which search.Facet) {
-	for i, facet := range n.facets {
-		ok := false
+	var own []uint32
+	for _, e := range f.cols.newest {
+		switch facet {
+		case search.ByTitle:
+			if slices.Contains(values, e.Title) {
+				out.PutRange(e.first, e.end())
+			}
+			continue
+		case search.ByYear, search.ByMonth:
+			if slices.Contains(values, e.dayValue(facet)) {
+				out.PutRange(e.first, e.end())
+			}
+			continue
+		}
+		own = found.AppendRange(own[:0], e.first, e.end())
 		if facet == search.ByContributor {
-			for _, c := range r.contributors {
-				ok = ok || n.allow[i][int(c)]
+			for _, i := range own {
+				if slices.ContainsFunc(e.named(i), func(n uint32) bool { return numbers[n] }) {
+					out.Put(e.first + int(i))
+				}
 			}
-		} else {
-			v := r.value(facet, d)
-			ok = n.allow[i][v] && (v != 0 || facet == search.ByYear || facet == search.ByMonth)
+			continue
 		}
-		if !ok {
-			failed, which = failed+1, facet
+		column := e.column(facet)
+		for _, i := range own {
+			if numbers[column[i]] {
+				out.Put(e.first + int(i))
+			}
 		}
 	}
-	return failed, which
+	return out
 }
 
-// value is the number of an article's value of a facet that has one value.
-func (r *row) value(facet search.Facet, d *day) int {
+// dayValue is an edition's value of ByYear or ByMonth.
+func (e *edition) dayValue(facet search.Facet) string {
+	if facet == search.ByYear {
+		return search.YearValue(e.Date)
+	}
+	return search.MonthValue(e.Date)
+}
+
+// column gives the values of a facet of which each article has one.
+func (e *edition) column(facet search.Facet) []uint32 {
 	switch facet {
-	case search.ByTitle:
-		return int(r.edition.title)
-	case search.ByYear:
-		return d.year
-	case search.ByMonth:
-		return d.year*12 + d.month - 1
 	case search.ByPage:
-		return int(r.page)
+		return e.page
 	case search.BySection:
-		return int(r.section)
+		return e.section
 	}
-	return int(r.kind)
+	return e.kind
 }
 
-// counting counts the values of facets by number.
-type counting struct {
-	facets []search.Facet
-	counts [][]int32
-	base   []int // number of the first count
-}
-
-func newCounting(f *finding) *counting {
-	c := &counting{facets: f.query.Count}
-	for _, facet := range c.facets {
-		base, size := 0, len(f.names.list(facet))
-		if days := f.cols.days; len(days) > 0 {
-			first, last := days[0], days[len(days)-1]
-			switch facet {
-			case search.ByYear:
-				base, size = first.year, last.year-first.year+1
-			case search.ByMonth:
-				base = first.year * 12
-				size = (last.year+1)*12 - base
-			}
+// tally counts the values of the facets asked for.
+func (f *finding) tally(n narrowed) map[search.Facet][]search.Value {
+	if len(f.query.Count) == 0 {
+		return nil
+	}
+	var all, together []*counting
+	for _, facet := range f.query.Count {
+		c := f.counting(facet)
+		all = append(all, c)
+		if but, ok := n.but[facet]; ok {
+			f.count(but, c)
+		} else {
+			together = append(together, c)
 		}
-		c.base, c.counts = append(c.base, base), append(c.counts, make([]int32, size))
 	}
+	f.count(n.all, together...)
+	out := map[search.Facet][]search.Value{}
+	for _, c := range all {
+		out[c.facet] = c.values(f.query.Values)
+	}
+	return out
+}
+
+// counting counts the values of a facet: by number or, of days, by 12 times the
+// year and the month.
+type counting struct {
+	facet  search.Facet
+	names  []string
+	counts []int32
+	base   int // number of the first count
+}
+
+func (f *finding) counting(facet search.Facet) *counting {
+	c := &counting{facet: facet}
+	size := 0
+	if editions := f.cols.newest; len(editions) == 0 {
+		return c
+	} else if facet == search.ByYear || facet == search.ByMonth {
+		c.base = monthNumber(facet, editions[len(editions)-1])
+		size = monthNumber(facet, editions[0]) - c.base + 1
+	} else {
+		c.names = f.names.list(facet)
+		size = len(c.names)
+	}
+	c.counts = make([]int32, size)
 	return c
 }
 
-// all counts an article for every facet.
-func (c *counting) all(d *day, r *row) {
-	for i, facet := range c.facets {
-		c.count(i, facet, d, r)
+func monthNumber(facet search.Facet, e *edition) int {
+	if facet == search.ByYear {
+		return e.Date.Year
 	}
+	return e.Date.Year*12 + e.Date.Month - 1
 }
 
-// only counts an article for one facet: the one by which it was left out.
-func (c *counting) only(which search.Facet, d *day, r *row) {
-	for i, facet := range c.facets {
-		if facet == which {
-			c.count(i, facet, d, r)
+// count counts the articles of a set.
+func (f *finding) count(s posting.Set, facets ...*counting) {
+	var own []uint32
+	for _, e := range f.cols.newest {
+		own = s.AppendRange(own[:0], e.first, e.end())
+		if len(own) == 0 {
+			continue
+		}
+		for _, c := range facets {
+			c.add(e, own)
 		}
 	}
 }
 
-func (c *counting) count(i int, facet search.Facet, d *day, r *row) {
-	if facet == search.ByContributor {
-		for _, n := range r.contributors {
-			c.counts[i][n]++
+// add counts articles of an edition, which rise.
+func (c *counting) add(e *edition, articles []uint32) {
+	switch c.facet {
+	case search.ByTitle:
+		c.counts[e.title] += int32(len(articles))
+	case search.ByYear, search.ByMonth:
+		c.counts[monthNumber(c.facet, e)-c.base] += int32(len(articles))
+	case search.ByContributor:
+		for _, i := range articles {
+			for _, n := range e.named(i) {
+				c.counts[n]++
+			}
 		}
-		return
+	default:
+		column := e.column(c.facet)
+		for _, i := range articles {
+			c.counts[column[i]]++
+		}
 	}
-	c.counts[i][r.value(facet, d)-c.base[i]]++
 }
 
-// values gives the counts by name, most frequent first.
-func (c *counting) values(f *finding) map[search.Facet][]search.Value {
-	if len(c.facets) == 0 {
-		return nil
-	}
-	out := map[search.Facet][]search.Value{}
-	for i, facet := range c.facets {
-		names := f.names.list(facet)
-		var values []search.Value
-		for n, count := range c.counts[i] {
-			if count == 0 {
-				continue
-			}
-			name := ""
-			switch number := n + c.base[i]; facet {
-			case search.ByYear:
-				name = fmt.Sprintf("%04d", number)
-			case search.ByMonth:
-				name = fmt.Sprintf("%04d-%02d", number/12, number%12+1)
-			default:
-				name = names[number]
-			}
-			if name != "" {
-				values = append(values, search.Value{Name: name, Count: int(count)})
-			}
+// values gives the most frequent values by name, those of equal counts by name.
+func (c *counting) values(most int) []search.Value {
+	least := c.least(most)
+	var values []search.Value
+	for n, count := range c.counts {
+		if count == 0 || count < least {
+			continue
 		}
-		out[facet] = search.SortValues(values, f.query.Values)
+		if name := c.name(n); name != "" {
+			values = append(values, search.Value{Name: name, Count: int(count)})
+		}
 	}
-	return out
+	return search.SortValues(values, most)
+}
+
+// least is a count that at least so many values reach: tens of thousands of
+// contributors need not be sorted for the few that are shown.
+func (c *counting) least(most int) int32 {
+	top := make([]int32, 0, most+2) // rising; one more, as articles without a value are counted too
+	for _, count := range c.counts {
+		if len(top) > most && count <= top[0] {
+			continue
+		}
+		i, _ := slices.BinarySearch(top, count)
+		if top = slices.Insert(top, i, count); len(top) > most+1 {
+			top = slices.Delete(top, 0, 1)
+		}
+	}
+	if len(top) <= most {
+		return 0
+	}
+	return top[0]
+}
+
+// name is what a number stands for.
+func (c *counting) name(n int) string {
+	switch number := n + c.base; c.facet {
+	case search.ByYear:
+		return fmt.Sprintf("%04d", number)
+	case search.ByMonth:
+		return fmt.Sprintf("%04d-%02d", number/12, number%12+1)
+	case search.ByTitle, search.ByPage, search.BySection, search.ByContributor, search.ByKind:
+		return c.names[n]
+	}
+	return strconv.Itoa(n)
 }

@@ -1,0 +1,49 @@
+package posting
+
+import (
+	"testing"
+
+	"github.com/banmian/banmian/internal/search/fold"
+)
+
+// FuzzSegment reads pieces made by a stranger, with right checksums.
+func FuzzSegment(f *testing.F) {
+	var b Builder
+	b.Add([]string{"山水"}, []string{"运河 run，水"}, "en")
+	b.Add([]string{"水"}, []string{"山水山水"}, "en")
+	m := b.Segments()[0]
+	leaf, err := unseal(m.Pieces[0])
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(leaf, []byte{2, 'a', 'b', 0}, []byte{1, 2, 3}, uint16(2))
+	f.Add([]byte{0, 1, 'a', 3, 1, 1, 1}, []byte{}, []byte{0xff}, uint16(9))
+	directory, err := unseal(m.Directory)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(leaf, directory, []byte{}, uint16(2))
+	f.Fuzz(func(t *testing.T, leaf, directory, list []byte, span uint16) {
+		pieces := [][]byte{seal(leaf), seal(list)}
+		fetch := func(n int) ([]byte, error) {
+			if n < 0 || n > 100 {
+				return nil, ErrDamaged
+			}
+			return pieces[min(n, 1)], nil
+		}
+		for _, d := range [][]byte{directory, {1, 'a', 0}} {
+			g, err := NewSegment(70, int(span)+1, seal(d))
+			if err != nil {
+				continue
+			}
+			_ = g.Check(fetch) // only that it ends
+			into := NewSet(g.End())
+			for _, question := range []string{"山水", "山水山水", "水", "运河 run，水", "run"} {
+				for _, in := range []Field{Anywhere, Headline} {
+					_ = g.Find(fetch, NewPhrase(in, fold.Tokens(question, "en")), into)
+				}
+			}
+			_, _, _, _ = Merge([]Source{{g, fetch}}, into, func([]byte) error { return nil })
+		}
+	})
+}
