@@ -13,8 +13,8 @@ import (
 // which term each leaf begins. All numbers are unsigned varints.
 const (
 	leafSize  = 8 << 10 // bytes from which a leaf is full
-	longList  = 4 << 10  // bytes from which lists are kept apart
-	pieceSize = 1 << 20  // bytes of a list's piece at most
+	longList  = 4 << 10 // bytes from which lists are kept apart
+	pieceSize = 1 << 20 // bytes of a list's piece at most
 )
 
 // entry is a term with its lists; or, of long ones, with where they are.
