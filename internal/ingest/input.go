@@ -35,7 +35,7 @@ type Input struct {
 	Size int64  // bytes
 	Open func() (io.ReadCloser, error)
 
-	parcel *parcel      // set for a METS file whose package is at hand
+	parcel *parcel      // set for the file that describes a package at hand
 	within string       // the archive it is packed in, for messages
 	ahead  *ahead       // what was read of it before, see Ahead
 	only   map[int]bool // the pages that count; nil for all, see Only
@@ -60,6 +60,7 @@ func Bytes(name string, data []byte) Input {
 type Batch struct {
 	Inputs  []Input
 	closers []io.Closer
+	want    string // of several packages in one place, the one that is meant
 }
 
 // Close lets go of the archives and directories among them.
@@ -74,9 +75,9 @@ func (b *Batch) Close() error {
 
 // Gather finds the files that paths stand for: a file stands for itself, a
 // directory for every file below it, a ZIP archive for every file in it. Hidden
-// files are passed over in both; where there is a METS file among them, it
-// stands for the whole. No file is read further than its head. The
-// caller closes the batch once its inputs are no longer needed.
+// files are passed over in both; where there is a METS file among them, or the
+// pages of an exported site, it stands for the whole. No file is read further
+// than its head. The caller closes the batch once its inputs are no longer needed.
 func Gather(paths ...string) (*Batch, error) {
 	b := &Batch{}
 	for _, p := range paths {
@@ -154,6 +155,9 @@ func (b *Batch) addDirectory(dir string) error {
 		return fileFault(dir, err)
 	}
 	b.closers = append(b.closers, root)
+	if site, err := siteIn(dir, b.want, root.FS()); err != nil || site != nil {
+		return b.addSite(site, err)
+	}
 	before, seen := len(b.Inputs), 0
 	err = fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -195,11 +199,24 @@ func (b *Batch) addDirectory(dir string) error {
 
 // keepParcel settles what was found in one place, from one input on.
 func (b *Batch) keepParcel(from int, where string, files fs.FS) error {
-	found, err := onlyParcel(where, files, b.Inputs[from:])
+	found, err := onlyParcel(where, b.want, files, b.Inputs[from:])
 	if err != nil {
 		return err
 	}
 	b.Inputs = append(b.Inputs[:from:from], found...)
+	return nil
+}
+
+// addSite adds the edition of an exported site.
+func (b *Batch) addSite(site *parcel, err error) error {
+	if err != nil {
+		return err
+	}
+	info, err := fs.Stat(site.files, site.name)
+	if err != nil {
+		return fileFault(site.name, err)
+	}
+	b.Inputs = append(b.Inputs, site.input(info.Size()))
 	return nil
 }
 

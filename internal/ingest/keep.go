@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -82,11 +83,14 @@ func (im *Importer) draw(ctx context.Context, file *master, e paper.Edition, m *
 	if len(pages) == 0 {
 		return out, nil
 	}
-	data, err := file.drawable(ctx)
-	if err != nil {
-		return drawing{}, err
+	if file.shows != nil && im.Engine == nil {
+		return drawing{}, nil // a package's text can be kept without its pictures
 	}
-	doc, err := openPDF(ctx, im.Engine, file.input.Name, data)
+	doc, err := im.openDrawable(ctx, file)
+	if file.shows != nil && paper.IsKind(err, paper.Invalid) {
+		m.done(Drawing, len(pages))
+		return undrawn(pages, err), nil
+	}
 	if err != nil {
 		return drawing{}, err
 	}
@@ -115,9 +119,33 @@ func (im *Importer) draw(ctx context.Context, file *master, e paper.Edition, m *
 	return out, group.Wait()
 }
 
+// openDrawable opens a file for its pages to be drawn.
+func (im *Importer) openDrawable(ctx context.Context, file *master) (*pdfengine.Document, error) {
+	data, err := file.drawable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return openPDF(ctx, im.Engine, file.input.Name, data)
+}
+
+// undrawn are the findings for pages of a package whose picture is damaged: the
+// package's text is whole without it.
+func undrawn(pages map[int]int, err error) (out drawing) {
+	for _, sequence := range pages {
+		f := paper.Find(paper.PictureUnreadable, err.Error())
+		f.Page = sequence
+		out.findings = append(out.findings, f)
+	}
+	slices.SortFunc(out.findings, func(a, b paper.Finding) int { return cmp.Compare(a.Page, b.Page) })
+	return out
+}
+
 // pagesOf gives the pages of the edition that stand in a file: their places in
 // it, counted from 0, and their sequences.
 func pagesOf(file *master, e paper.Edition) map[int]int {
+	if file.shows != nil {
+		return maps.Clone(file.shows)
+	}
 	bySource := map[string]int{}
 	for _, p := range e.Pages {
 		bySource[p.Source] = p.Sequence

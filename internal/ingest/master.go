@@ -27,7 +27,8 @@ type master struct {
 	ref   blob.Ref
 	size  int64
 
-	packaged *packaged                 // of a METS file
+	packaged *packaged                 // of the file that describes a package
+	shows    map[int]int               // of a package's file: sequences of pages by their place in it
 	drawn    map[int][]archive.Picture // pictures there are of its pages, by their place in it
 }
 

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/banmian/banmian/internal/interchange/founder"
 	"github.com/banmian/banmian/internal/paper"
 )
 
@@ -61,6 +62,7 @@ func (b *Batch) addEntries(name string, archive *zip.Reader, refuse func(why, re
 		return refuse("it is a Word file or another of Office, not pages", "export it as PDF")
 	}
 	before, seen := len(b.Inputs), map[string]bool{}
+	site := slices.ContainsFunc(archive.File, func(f *zip.File) bool { return founder.IsPage(f.Name) })
 	unpacked := uint64(0)
 	for _, f := range archive.File {
 		entry, err := entryName(f)
@@ -85,6 +87,9 @@ func (b *Batch) addEntries(name string, archive *zip.Reader, refuse func(why, re
 		if f.UncompressedSize64 > smallEnoughToLet && f.UncompressedSize64/mostRatio > f.CompressedSize64 {
 			return refuse(fmt.Sprintf("%q in it unpacks to more than %d times its size", displayName(entry), mostRatio), "pack the pages as they were exported")
 		}
+		if site {
+			continue // what is read of it is settled when all of it has been looked at
+		}
 		in := Input{Name: entry, within: displayName(name), Size: int64(min(f.UncompressedSize64, MostBytes+1)), Open: func() (io.ReadCloser, error) { return openEntry(name, f) }}
 		nested := func() error {
 			return refuse(fmt.Sprintf("%q in it is an archive too", displayName(entry)), "unpack the inner one first")
@@ -92,6 +97,9 @@ func (b *Batch) addEntries(name string, archive *zip.Reader, refuse func(why, re
 		if err := b.addFile(in, nested, nil); err != nil {
 			return err
 		}
+	}
+	if site {
+		return b.addSite(siteIn(name, b.want, archive))
 	}
 	return b.keepParcel(before, name, archive)
 }

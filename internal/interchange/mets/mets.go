@@ -26,33 +26,56 @@ import (
 // mostPages bounds a package: the fattest weekend editions have some 400.
 const mostPages = 2000
 
-// Read reads the package described by the file called name inside fsys, such
-// as a directory opened as an os.Root or a zip. The sheets are in page order;
-// a page that is missing or cannot be read has an empty sheet and a finding.
-// Articles is empty for a package that tags none. It fails when the METS file
-// itself cannot be read, or none of its pages can.
+// Reading is what a package says.
+type Reading struct {
+	Edition paper.Edition
+	Sheets  []sheet.Sheet // in page order
+	Plates  []Plate       // what shows each page, in page order
+}
+
+// Plate is the file of a package that shows a page, and which page of it, from
+// 0. File is empty when the package holds none.
+type Plate struct {
+	File string
+	Page int
+}
+
+// Read is ReadPackage without the plates.
 func Read(fsys fs.FS, name string) (paper.Edition, []sheet.Sheet, error) {
+	r, err := ReadPackage(fsys, name)
+	return r.Edition, r.Sheets, err
+}
+
+// ReadPackage reads the package described by the file called name inside fsys,
+// such as a directory opened as an os.Root or a zip. The sheets are in page
+// order; a page that is missing or cannot be read has an empty sheet and a
+// finding. Articles is empty for a package that tags none. It fails when the
+// METS file itself cannot be read, or none of its pages can.
+func ReadPackage(fsys fs.FS, name string) (Reading, error) {
 	doc, err := open(fsys, name)
 	if err != nil {
-		return paper.Edition{}, nil, err
+		return Reading{}, err
 	}
 	b := builder{doc: doc, pages: doc.pages(), spots: map[string]*div{}}
 	if len(b.pages) == 0 {
-		return paper.Edition{}, nil, fault(name, "it names no page with text", "export the package with its ALTO files")
+		return Reading{}, fault(name, "it names no page with text", "export the package with its ALTO files")
 	}
-	b.readPages(fsys, path.Dir(name)) // every page's blocks, lines and words
+	dir := path.Dir(name)
+	b.readPages(fsys, dir) // every page's blocks, lines and words
 	if b.readable() == 0 {
-		return paper.Edition{}, nil, fault(name, fmt.Sprintf("none of its %d pages can be read; the first: %s", len(b.pages), b.pages[0].why),
+		return Reading{}, fault(name, fmt.Sprintf("none of its %d pages can be read; the first: %s", len(b.pages), b.pages[0].why),
 			"put the page files where the package names them, beside it")
 	}
 	b.indexFiles()
 	b.facts()    // title, date, number, pages and their labels
 	b.articles() // the logical structure
 	b.leftover() // text that no article holds
-	if own, ok := doc.own(fsys, path.Dir(name)); ok && len(own.Pages) == len(b.pages) {
-		return own, b.sheets(), nil
+	r := Reading{Edition: b.edition, Sheets: b.sheets(), Plates: b.plates(fsys, dir)}
+	if own, ok := doc.own(fsys, dir); ok && len(own.Pages) == len(b.pages) {
+		r.Edition = own
+		r.Plates = doc.masters(fsys, dir, own, r.Plates)
 	}
-	return b.edition, b.sheets(), nil
+	return r, nil
 }
 
 func fault(name, why, remedy string) error {
