@@ -11,6 +11,7 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/singleflight"
 
@@ -39,13 +40,15 @@ type Reader struct {
 	drawing singleflight.Group
 	drawers chan struct{}
 	wanting atomic.Int64
+
+	tray tray // of opened pictures
 }
 
 // New makes a reader over an archive and the blobs it names.
 func New(a archive.Reader, b blob.Store) *Reader {
 	return &Reader{archive: a, blobs: b, rack: newRack(rackSize),
 		clippings: newShelf(keptClippings), cutters: make(chan struct{}, cutters),
-		regions: newShelf(keptRegions), drawers: make(chan struct{}, regionSlots)}
+		regions: newShelf(keptRegions), drawers: make(chan struct{}, regionSlots), tray: tray{now: time.Now}}
 }
 
 // Ready reports whether the archive answers; readers cannot be served while it

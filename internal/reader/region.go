@@ -78,7 +78,7 @@ func (r *Reader) Draw(ctx context.Context, e *Edition, g Region) ([]byte, error)
 	done := r.drawing.DoChan(g.tag, func() (any, error) {
 		alone, cancel := context.WithTimeout(context.WithoutCancel(ctx), regionPatience)
 		defer cancel()
-		return r.drawInTurn(alone, e, g)
+		return r.inTurn(alone, g, func() ([]byte, error) { return r.draw(alone, e, g) })
 	})
 	select {
 	case result := <-done:
@@ -95,8 +95,8 @@ func (g Region) busy() error {
 	return &paper.Fault{Kind: paper.Unavailable, Doing: "draw a part of page " + g.Page.Address, Why: "too many are being drawn", Remedy: "try again in a moment"}
 }
 
-// drawInTurn draws once a slot is free, and keeps the result.
-func (r *Reader) drawInTurn(ctx context.Context, e *Edition, g Region) (data []byte, err error) {
+// inTurn draws once a slot is free, and keeps the result.
+func (r *Reader) inTurn(ctx context.Context, g Region, draw func() ([]byte, error)) (data []byte, err error) {
 	if r.wanting.Add(1) > regionQueue+regionSlots {
 		r.wanting.Add(-1)
 		return nil, g.busy()
@@ -108,7 +108,7 @@ func (r *Reader) drawInTurn(ctx context.Context, e *Edition, g Region) (data []b
 	case <-ctx.Done():
 		return nil, g.busy()
 	}
-	if data, err = r.draw(ctx, e, g); err == nil {
+	if data, err = draw(); err == nil {
 		r.regions.put(g.tag, data)
 	}
 	return data, err

@@ -27,6 +27,7 @@ type Reply struct {
 	Body     []byte
 	Shared   bool     // programs of other sites may read it
 	Pressed  *Pressed // Body compressed beforehand, nil to do it now
+	Links    string   // a Link header, empty for none
 	Tag      string   // names Body where that is known already; empty to work it out
 }
 
@@ -75,7 +76,7 @@ func Send(w http.ResponseWriter, r *http.Request, rep Reply) {
 func (rep Reply) pressable() bool { return len(rep.Body) >= pressFrom && rep.textual() }
 
 func (rep Reply) textual() bool {
-	return strings.HasPrefix(rep.Type, "text/") || strings.HasPrefix(rep.Type, "image/svg") || strings.HasPrefix(rep.Type, "application/json")
+	return strings.HasPrefix(rep.Type, "text/") || strings.HasPrefix(rep.Type, "image/svg") || strings.HasPrefix(rep.Type, "application/json") || strings.HasPrefix(rep.Type, "application/ld+json")
 }
 
 // vary lists the request headers that chose the answer.

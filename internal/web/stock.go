@@ -177,6 +177,9 @@ func (c *Copy) form(coding, suffix string, body []byte) *form {
 	if c.reply.Language != "" {
 		f.all = append(f.all, header{"Content-Language", []string{c.reply.Language}})
 	}
+	if c.reply.Links != "" {
+		f.all = append(f.all, header{"Link", []string{c.reply.Links}})
+	}
 	if coding != "" {
 		f.all = append(f.all, header{"Content-Encoding", []string{coding}})
 	}

@@ -1,6 +1,8 @@
 // Package iiif turns editions into IIIF: Presentation 3 manifests and
-// collections, annotation pages with the text of a page line by line, and the
-// stream of changes (Change Discovery 1).
+// collections, annotation pages with the text of a page line by line, the
+// stream of changes (Change Discovery 1), and answers to searches (Content Search
+// 2). It reads what is asked of an image (Image API 3) and describes it; the
+// image itself is made elsewhere.
 //
 // It knows no addresses of the site and opens no archive: whoever calls it hands
 // in what stands where.

@@ -33,7 +33,12 @@ var (
 
 // library answers for addresses below /iiif.
 func (s *Site) library(w http.ResponseWriter, r *http.Request, v *visit, at []string) error {
+	web.Share(w) // refusals too
 	switch {
+	case at[0] == "image":
+		return s.image(w, r, v, at[1:])
+	case len(at) > 4:
+		return notFound(r)
 	case len(at) == 1 && at[0] == "collection.json":
 		return s.titlesCollection(w, r, v)
 	case len(at) == 1 && at[0] == "changes.json":
@@ -80,16 +85,7 @@ func (s *Site) sendIIIF(w http.ResponseWriter, r *http.Request, v *visit, write 
 	if err := write(&b); err != nil {
 		return err
 	}
-	rep := web.Reply{Type: iiif.MediaType, Body: b.Bytes(), Shared: true}
-	v.turn.Leave()
-	if s.Origin != "" && v.order.name != "" {
-		c := web.NewCopy(rep)
-		s.screenStock.Put(v.order.vintage, v.order.name, c)
-		c.Serve(w, r)
-		return nil
-	}
-	web.Send(w, r, rep)
-	return nil
+	return s.sendKept(w, r, v, s.screenStock, web.Reply{Type: iiif.MediaType, Body: b.Bytes(), Shared: true})
 }
 
 func (s *Site) titlesCollection(w http.ResponseWriter, r *http.Request, v *visit) error {
@@ -289,6 +285,9 @@ func (b shelfmark) canvas(p *reader.Page) iiif.Canvas {
 		}
 	}
 	c.Image, c.Thumbnail = b.s.imageOf(b.base, b.v, b.e.Key, large), b.s.imageOf(b.base, b.v, b.e.Key, small)
+	if _, ok := b.s.original(b.e, p); ok && c.Image.Address != "" {
+		c.Image.Service = imageService(b.base, b.e.Key, p)
+	}
 	if _, ok := b.e.PagePDF(p); ok {
 		c.Renderings = append(c.Renderings, iiif.File{Address: b.base + b.road().pagePDF(b.e.Key, p), Type: "Text", MediaType: "application/pdf", Label: iiif.Named{Text: "PDF"}})
 	}

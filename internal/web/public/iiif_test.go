@@ -24,7 +24,7 @@ func fetchJSON(t *testing.T, site http.Handler, at string) map[string]any {
 	if err := json.Unmarshal(body(t, res), &out); err != nil {
 		t.Fatal(err)
 	}
-	if id, ok := out["id"].(string); ok && id != at {
+	if id, ok := out["id"].(string); ok && id != strings.TrimSuffix(at, "/info.json") {
 		t.Errorf("%s calls itself %s", at, id)
 	}
 	return out
@@ -78,6 +78,10 @@ func TestLibraryIsWalkable(t *testing.T) {
 		}
 		if res := get(t, site, strings.TrimPrefix(image["id"].(string), origin)); res.StatusCode != 200 || res.Header.Get("Content-Type") != image["format"] || res.Header.Get("Access-Control-Allow-Origin") != "*" {
 			t.Errorf("%v: %d %v", image["id"], res.StatusCode, res.Header)
+		}
+		service := list(t, image, "service")[0]
+		if info := fetchJSON(t, site, service["id"].(string)+"/info.json"); service["type"] != "ImageService3" || info["width"] == nil {
+			t.Errorf("%v", service)
 		}
 		fetchJSON(t, site, list(t, c, "annotations")[0]["id"].(string))
 	}

@@ -38,7 +38,7 @@ import (
 //	/e/2026-11-24/pack.json      what a browser saves to show the edition without the network
 //	/offline                     what it shows when nothing is saved
 //	/manifest.webmanifest        the site as a program
-//	/iiif/collection.json        what libraries' viewers read; iiif.go has the rest
+//	/iiif/collection.json        what libraries' viewers read; iiif.go and image.go have the rest
 //	/robots.txt                  for crawlers
 //	/assets/NAME                 style and scripts
 //	/worker.js                   the script that shows saved editions

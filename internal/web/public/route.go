@@ -117,7 +117,7 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return redirect(w, v.road.front(), http.StatusPermanentRedirect)
 	case len(at) == 1 && at[0] == "":
 		return s.front(w, r, v)
-	case at[0] == "iiif" && len(at) > 1 && len(at) <= 5:
+	case at[0] == "iiif" && len(at) > 1:
 		return s.library(w, r, v, at[1:])
 	case len(at) == 1 && at[0] == "sitemap.xml":
 		return s.siteIndexAt(w, r, v)

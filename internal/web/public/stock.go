@@ -80,7 +80,7 @@ func dayOf(t time.Time) int { return t.Year()*366 + t.YearDay() }
 // spoken reports whether what stands at a path is the same in all languages: the
 // path names one, or it is a picture's.
 func (s *Site) spoken(path string) bool {
-	if strings.Contains(path, "/b/") {
+	if strings.Contains(path, "/b/") || strings.HasPrefix(path, "/iiif/image/") {
 		return true
 	}
 	head, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
