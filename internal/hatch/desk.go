@@ -88,7 +88,7 @@ func (h *Hatch) Retry(ctx context.Context, who, id, path string, insist bool) (D
 				continue // forgotten
 			}
 			found = true
-			f.State, f.Why, f.Remedy = Waiting, "", ""
+			f.State, f.Why, f.Remedy, f.Printed = Waiting, "", "", paper.Date{}
 		}
 		if !found {
 			return &paper.Fault{Kind: paper.Conflict, Doing: "read the drop again", Why: "nothing of it failed", Remedy: "look at it again: it may have been read meanwhile"}

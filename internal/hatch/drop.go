@@ -60,11 +60,13 @@ type File struct {
 	Size int64  `json:"size"`
 	Sum  string `json:"sum,omitempty"` // SHA-256, hexadecimal
 
-	State   State    `json:"state"`
-	Why     string   `json:"why,omitempty"`
-	Remedy  string   `json:"remedy,omitempty"`
-	Edition string   `json:"edition,omitempty"` // archive.Key in words, once it is in
-	Pages   []string `json:"pages,omitempty"`   // labels of its pages, or their sequences where none is printed
+	State  State  `json:"state"`
+	Why    string `json:"why,omitempty"`
+	Remedy string `json:"remedy,omitempty"`
+	// Printed is the day its edition prints, when that is why it was not kept.
+	Printed paper.Date `json:"printed,omitzero"`
+	Edition string     `json:"edition,omitempty"` // archive.Key in words, once it is in
+	Pages   []string   `json:"pages,omitempty"`   // labels of its pages, or their sequences where none is printed
 }
 
 // Settled reports whether nothing more happens to the drop by itself.

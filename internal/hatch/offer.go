@@ -38,7 +38,7 @@ type Offer struct {
 
 	mu   sync.Mutex
 	drop Drop
-	seen map[string]bool // paths, folded
+	seen map[string]bool // paths, folded; true for those that are kept
 	size int64
 	over bool // closed or discarded
 }
@@ -97,6 +97,9 @@ func (o *Offer) Add(ctx context.Context, name string, r io.Reader) (File, error)
 	if path == "" {
 		return File{}, nil
 	}
+	if have, ok := o.has(path); ok { // sent again, as its answer was lost
+		return o.compare(ctx, have, r)
+	}
 	if err := o.claim(path); err != nil {
 		return o.refuse(path, err)
 	}
@@ -113,8 +116,36 @@ func (o *Offer) Add(ctx context.Context, name string, r io.Reader) (File, error)
 	if o.over {
 		return f, overFault()
 	}
-	o.drop.Files = append(o.drop.Files, f)
+	o.drop.Files, o.seen[folded(path)] = append(o.drop.Files, f), true
 	return f, nil
+}
+
+// has finds a file that was kept.
+func (o *Offer) has(path string) (File, bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, f := range o.drop.Files {
+		if f.Path == path && f.State == Waiting {
+			return f, true
+		}
+	}
+	return File{}, false
+}
+
+// compare gives the file that is kept when the bytes that come are its own.
+func (o *Offer) compare(ctx context.Context, have File, r io.Reader) (File, error) {
+	digest := sha256.New()
+	if _, err := io.Copy(digest, io.LimitReader(blob.Reader(ctx, r), have.Size+1)); err != nil {
+		return have, brokenOff("take in "+have.Path, err)
+	}
+	if hex.EncodeToString(digest.Sum(nil)) != have.Sum {
+		return o.refuse(have.Path, twice(have.Path))
+	}
+	return have, nil
+}
+
+func twice(path string) error {
+	return &paper.Fault{Kind: paper.Invalid, Doing: "take in " + path, Why: "there is a file of that name in the drop already", Remedy: "drop it by itself"}
 }
 
 func overFault() error {
@@ -136,12 +167,15 @@ func (o *Offer) claim(path string) error {
 		return refuse(fmt.Sprintf("there are more than %d files", MostFiles), "drop one edition at a time")
 	}
 	key := folded(path)
+	if kept, ok := o.seen[key]; ok && !kept {
+		return &paper.Fault{Kind: paper.Conflict, Doing: "take in " + path, Why: "the file is being sent already", Remedy: "wait a minute and send it again"}
+	}
 	for have := range o.seen {
 		if have == key || strings.HasPrefix(have, key+"/") || strings.HasPrefix(key, have+"/") {
-			return refuse("there is a file of that name in the drop already", "drop it by itself")
+			return twice(path)
 		}
 	}
-	o.seen[key] = true
+	o.seen[key] = false
 	return nil
 }
 

@@ -2,6 +2,7 @@ package hatch
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -295,6 +296,10 @@ func (r *round) fail(drop, file int, err error) {
 	f := &d.Files[file]
 	f.Why, f.Remedy = reason(err)
 	f.Why = strings.ReplaceAll(f.Why, r.shelf.files(d.ID)+"/", "")
+	var other ingest.Misdated
+	if errors.As(err, &other) {
+		f.Printed = other.Printed
+	}
 	if final(err) || d.Tries+1 >= mostTries {
 		f.State = Failed
 		return

@@ -199,8 +199,15 @@ func exactly(e paper.Edition, o Options) error {
 		return nil
 	}
 	return &paper.Fault{Kind: paper.Conflict, Doing: "keep the edition of " + o.Date.String(), Why: "its pages print " + e.Date.String(),
-		Remedy: "give them for the day they print"}
+		Remedy: "give them for the day they print", Err: Misdated{e.Date}}
 }
+
+// Misdated is the cause of the fault for an edition of another day than was asked
+// for.
+type Misdated struct{ Printed paper.Date }
+
+// Error says what is printed.
+func (m Misdated) Error() string { return "the pages print " + m.Printed.String() }
 
 // SourceOf splits where a page came from into the file's name and the place in
 // it, counted from 0. It is false for a page that came from no file.

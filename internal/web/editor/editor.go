@@ -52,12 +52,14 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/blob"
 	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/docket"
+	"github.com/banmian/banmian/internal/hatch"
 	"github.com/banmian/banmian/internal/queue"
 	"github.com/banmian/banmian/internal/reader"
 	"github.com/banmian/banmian/internal/staff"
@@ -76,6 +78,11 @@ type Options struct {
 	Blobs   blob.Store      // of masters and page pictures
 	Reader  *reader.Reader  // of what is published
 	Queue   queue.Queue
+	Hatch   *hatch.Hatch // takes page files in; nil: none are
+
+	// Ending is closed when the program is about to stop, so that lines to browsers
+	// that are held open end too; nil: never.
+	Ending <-chan struct{}
 
 	// Origin is the site's public address, such as https://paper.example. Empty:
 	// passkeys cannot be used, and cookies go over plain HTTP.
@@ -94,7 +101,8 @@ type Site struct {
 	languages *web.Languages
 	shapes    findingShapes
 	table     []route
-	secure    bool // cookies are for https only
+	secure    bool         // cookies are for https only
+	followers atomic.Int64 // browsers that follow a board
 }
 
 // New makes the handler of everything under /desk. It panics when a file embedded

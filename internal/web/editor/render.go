@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/web"
 )
@@ -26,11 +27,16 @@ func readScreens(files fs.FS, assets *web.Assets) (screens, error) {
 			name, err := assets.Name(file)
 			return "/desk/assets/" + name, err
 		},
-		"add":   func(a, b int) int { return a + b },
-		"pair":  func(a, b any) []any { return []any{a, b} }, // for a part that needs the frame too
-		"stamp": func(t time.Time) string { return t.Format(time.RFC3339Nano) },
-		"wrong": wrongIn,
-		"lines": func(list []string) string { return strings.Join(list, "\n") },
+		"add":      func(a, b int) int { return a + b },
+		"pair":     func(a, b any) []any { return []any{a, b} }, // for a part that needs the frame too
+		"stamp":    func(t time.Time) string { return t.Format(time.RFC3339Nano) },
+		"wrong":    wrongIn,
+		"keyName":  keyName,
+		"dropAt":   func(k archive.Key) string { return titleAt(k, "drop") },
+		"dropsAt":  func(k archive.Key) string { return titleAt(k, "drops") },
+		"eventsAt": func(k archive.Key) string { return titleAt(k, "drops/events?"+query("edition", keyName(k))) },
+		"within":   func(f *frame, data any) *frame { inner := *f; inner.Data = data; return &inner }, // a part with data of its own
+		"lines":    func(list []string) string { return strings.Join(list, "\n") },
 	}
 	frame, err := template.New("frame").Funcs(funcs).ParseFS(files, "templates/frame.html", "templates/parts.html")
 	if err != nil {
@@ -66,6 +72,7 @@ type view struct {
 	Scripts []string // assets besides desk.js; each is a module
 	Wide    bool     // the whole width, and no margins: the correction screen
 	Bare    bool     // no menus: the door
+	Refresh int      // where scripts are off, seconds after which the browser loads it again; 0 for never
 	Wrong   string   // what is wrong with what was typed, said at the top; the screen's Status should be 422
 	Data    any
 }

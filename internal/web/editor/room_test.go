@@ -10,14 +10,20 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/banmian/banmian/internal/archive"
 	archivemem "github.com/banmian/banmian/internal/archive/memory"
+	"github.com/banmian/banmian/internal/blob"
 	blobmem "github.com/banmian/banmian/internal/blob/memory"
 	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/desk/desktest"
 	docketmem "github.com/banmian/banmian/internal/docket/memory"
+	"github.com/banmian/banmian/internal/hatch"
+	"github.com/banmian/banmian/internal/ingest"
+	"github.com/banmian/banmian/internal/queue"
 	queuemem "github.com/banmian/banmian/internal/queue/memory"
 	"github.com/banmian/banmian/internal/reader"
 	"github.com/banmian/banmian/internal/staff"
@@ -44,7 +50,9 @@ func newRoom(t *testing.T, change ...func(*Options)) *room {
 	}
 	d, q, b := docketmem.New(), queuemem.New(queuemem.Options{}), blobmem.New()
 	dk := desk.New(a, d, q, desk.Options{Now: m.clock.Now})
-	o := Options{Desk: dk, Archive: a, Docket: d, Queue: q, Blobs: b, Reader: reader.New(a, b), Now: m.clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	ending := make(chan struct{})
+	close(ending) // nobody follows a board in a test
+	o := Options{Hatch: newHatch(t, a, b, dk, q, m.clock), Ending: ending, Desk: dk, Archive: a, Docket: d, Queue: q, Blobs: b, Reader: reader.New(a, b), Now: m.clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	for _, c := range change {
 		c(&o)
 	}
@@ -62,6 +70,20 @@ func newRoom(t *testing.T, change ...func(*Options)) *room {
 	}
 	m.Site, m.handler = site, site.handler()
 	return m
+}
+
+// newHatch is a hatch that reads text.
+func newHatch(t *testing.T, a archive.Archive, b blob.Store, dk *desk.Desk, q queue.Queue, clock *desktest.Clock) *hatch.Hatch {
+	t.Helper()
+	h, err := hatch.Open(filepath.Join(t.TempDir(), "drops"), hatch.Options{Archive: a, Blobs: b, Desk: dk, Queue: q, Now: clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Importer: func() (*ingest.Importer, error) { return &ingest.Importer{Blobs: b, Archive: a}, nil },
+		Person: func(_ context.Context, id string) (desk.Person, error) {
+			return desk.Person{ID: id, Name: id, Roles: map[string][]desk.Role{desktest.Slug: {desk.Editor}}}, nil
+		}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
 }
 
 // person makes an account with roles for the room's title; its id is its name.

@@ -69,6 +69,11 @@ func editionAt(k archive.Key, rest string) string {
 	return "/desk/t/" + url.PathEscape(k.Title) + "/e/" + keyName(k) + "/" + rest
 }
 
+// titleAt is the address of something of an edition's title.
+func titleAt(k archive.Key, rest string) string {
+	return "/desk/t/" + url.PathEscape(k.Title) + "/" + rest
+}
+
 // keyName writes an edition's day: 2026-11-24, with -2 for the day's second.
 func keyName(k archive.Key) string {
 	if k.Ordinal > 1 {
