@@ -19,11 +19,10 @@ import (
 	"github.com/banmian/banmian/internal/paper"
 )
 
-// The contexts of the three.
+// The contexts.
 const (
 	presentation = "http://iiif.io/api/presentation/3/context.json"
 	discovery    = "http://iiif.io/api/discovery/1/context.json"
-	search       = "http://iiif.io/api/search/2/context.json"
 )
 
 // MediaType is what manifests, collections and annotation pages are sent as.
@@ -114,7 +113,7 @@ type Issue struct {
 	Homepage string // of the provider
 	Home     File   // the edition on the site
 	Part     string // address of the collection it belongs to
-	Search   string // address of its Content Search 2 service, empty for none
+	Search   Search // its services for searching in it
 	Also     []File
 	Files    []File // to be had whole: PDF, EPUB
 	Leaves   []Leaf
@@ -157,9 +156,7 @@ func WriteManifest(w io.Writer, i Issue) error {
 	if i.Part != "" {
 		m["partOf"] = []object{{"id": i.Part, "type": "Collection"}}
 	}
-	if i.Search != "" {
-		m["service"] = []object{{"@context": search, "id": i.Search, "type": "SearchService2"}}
-	}
+	m.put("service", i.Search.services())
 	items, ranges := []object{}, []object{}
 	for _, l := range i.Leaves {
 		items = append(items, canvas(l.Canvas))
@@ -264,8 +261,9 @@ type Member struct {
 	Thumbnail  Image
 }
 
-// WriteCollection writes a collection of editions or of titles.
-func WriteCollection(w io.Writer, address, part string, label Named, members []Member) error {
+// WriteCollection writes a collection of editions or of titles, with the services
+// for searching in it.
+func WriteCollection(w io.Writer, address, part string, label Named, members []Member, within Search) error {
 	o := object{"@context": presentation, "id": address, "type": "Collection", "label": label.text()}
 	if part != "" {
 		o["partOf"] = []object{{"id": part, "type": "Collection"}}
@@ -279,7 +277,7 @@ func WriteCollection(w io.Writer, address, part string, label Named, members []M
 		items = append(items, i.put("navDate", navDate(m.Date)).put("thumbnail", thumbnail(m.Thumbnail)))
 	}
 	o["items"] = items
-	return write(w, o)
+	return write(w, o.put("service", within.services()))
 }
 
 // Line is a line of type on a canvas.
@@ -333,26 +331,4 @@ func WriteChangePage(w io.Writer, address string, n, k int, page func(k int) str
 	}
 	o["orderedItems"] = items
 	return write(w, o)
-}
-
-// Hit is a place where a question's words stand.
-type Hit struct {
-	Line          Line
-	Before, Match string
-	After         string
-}
-
-// WriteHits writes the answer of Content Search 2: the lines with hits as
-// annotations, and the words around them.
-func WriteHits(w io.Writer, address string, hits []Hit) error {
-	items, contexts := []object{}, []object{}
-	for n, h := range hits {
-		id := fmt.Sprintf("%s#hit-%d", address, n+1)
-		items = append(items, object{"id": id, "type": "Annotation", "motivation": "highlighting",
-			"body": object{"type": "TextualBody", "format": "text/plain", "value": h.Line.Text}, "target": h.Line.At.target()})
-		contexts = append(contexts, object{"type": "Annotation", "motivation": "contextualizing", "target": object{"type": "SpecificResource", "source": id,
-			"selector": []object{{"type": "TextQuoteSelector", "prefix": h.Before, "exact": h.Match, "suffix": h.After}}}})
-	}
-	return write(w, object{"@context": search, "id": address, "type": "AnnotationPage", "items": items,
-		"annotations": []object{{"type": "AnnotationPage", "items": contexts}}})
 }

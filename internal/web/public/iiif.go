@@ -23,6 +23,8 @@ import (
 //	TITLE/2025.json                  a year's editions
 //	TITLE/2025-06-13/manifest.json   an edition
 //	TITLE/2025-06-13/01/lines.json   a page's text, line by line
+//	TITLE/search, TITLE/2025-06-13/search   searches; within.go
+//	image/TITLE/2025-06-13/01        a page's picture; image.go
 //	changes.json, changes/0.json     what was published, corrected, withdrawn
 //
 // These addresses are kept: libraries harvest and cite them.
@@ -57,6 +59,8 @@ func (s *Site) library(w http.ResponseWriter, r *http.Request, v *visit, at []st
 	switch {
 	case len(at) == 2 && at[1] == "collection.json":
 		return s.yearsCollection(w, r, v)
+	case len(at) == 2 && at[1] == searchFile:
+		return s.searchWithin(w, r, v, s.absolute(r)+"/iiif/"+t.Slug+"/"+searchFile, nil, false)
 	case len(at) == 2 && yearFile.MatchString(at[1]):
 		year, _ := strconv.Atoi(at[1][:4])
 		return s.yearCollection(w, r, v, year)
@@ -71,6 +75,8 @@ func (s *Site) library(w http.ResponseWriter, r *http.Request, v *visit, at []st
 	switch {
 	case len(at) == 3 && at[2] == "manifest.json":
 		return s.sendIIIF(w, r, v, func(out *bytes.Buffer) error { return iiif.WriteManifest(out, b.issue()) })
+	case len(at) == 3 && (at[2] == searchFile || at[2] == search1File):
+		return s.searchWithin(w, r, v, b.at(at[2]), e, at[2] == search1File)
 	case len(at) == 4 && at[3] == "lines.json" && pageForm.MatchString(at[2]):
 		if p := e.Page(at[2]); p != nil && p.Address == at[2] {
 			return b.lines(w, r, p)
@@ -96,7 +102,7 @@ func (s *Site) titlesCollection(w http.ResponseWriter, r *http.Request, v *visit
 	}
 	label := iiif.Named{Text: v.book.Say("iiif.titles"), Language: v.book.Language}
 	return s.sendIIIF(w, r, v, func(out *bytes.Buffer) error {
-		return iiif.WriteCollection(out, base+"collection.json", "", label, members)
+		return iiif.WriteCollection(out, base+"collection.json", "", label, members, iiif.Search{})
 	})
 }
 
@@ -117,8 +123,12 @@ func (s *Site) yearsCollection(w http.ResponseWriter, r *http.Request, v *visit)
 			members = append(members, iiif.Member{Address: base + v.title.Slug + "/" + year + ".json", Collection: true, Label: iiif.Named{Text: year}})
 		}
 	}
+	var within iiif.Search
+	if s.Finder != nil {
+		within.Second = base + v.title.Slug + "/" + searchFile
+	}
 	return s.sendIIIF(w, r, v, func(out *bytes.Buffer) error {
-		return iiif.WriteCollection(out, base+v.title.Slug+"/collection.json", base+"collection.json", named(v.title.Name, v.title.Language), members)
+		return iiif.WriteCollection(out, base+v.title.Slug+"/collection.json", base+"collection.json", named(v.title.Name, v.title.Language), members, within)
 	})
 }
 
@@ -134,12 +144,12 @@ func (s *Site) yearCollection(w http.ResponseWriter, r *http.Request, v *visit, 
 	var members []iiif.Member
 	for i := len(list) - 1; i >= 0; i-- { // oldest first
 		e := list[i]
-		members = append(members, iiif.Member{Address: manifestAddress(base, e.Key), Date: e.Key.Date, Label: named(v.title.Name+" "+keyName(e.Key), v.title.Language),
+		members = append(members, iiif.Member{Address: manifestAddress(base, e.Key), Date: e.Key.Date, Label: editionLabel(v.title, e.Key),
 			Thumbnail: s.imageOf(base, v, e.Key, e.FrontPage)})
 	}
 	at := fmt.Sprintf("%s/iiif/%s/%04d.json", base, v.title.Slug, year)
 	return s.sendIIIF(w, r, v, func(out *bytes.Buffer) error {
-		return iiif.WriteCollection(out, at, base+"/iiif/"+v.title.Slug+"/collection.json", iiif.Named{Text: fmt.Sprintf("%04d", year)}, members)
+		return iiif.WriteCollection(out, at, base+"/iiif/"+v.title.Slug+"/collection.json", iiif.Named{Text: fmt.Sprintf("%04d", year)}, members, iiif.Search{})
 	})
 }
 
@@ -205,7 +215,7 @@ func (b shelfmark) issue() iiif.Issue {
 	own := func(key string) iiif.Named { return iiif.Named{Text: book.Say(key), Language: book.Language} }
 	title := named(e.Title.Name, e.Title.Language)
 	i := iiif.Issue{Address: b.at("manifest.json"), Date: e.Key.Date, Part: fmt.Sprintf("%s/iiif/%s/%04d.json", b.base, e.Key.Title, e.Key.Date.Year),
-		Label: iiif.Named{Text: title.Text + " " + keyName(e.Key), Language: title.Language}, Provider: title, Homepage: b.base + b.road().front(),
+		Label: editionLabel(e.Title, e.Key), Search: b.searches(), Provider: title, Homepage: b.base + b.road().front(),
 		Home:     iiif.File{Address: b.base + b.road().edition(e.Key), Type: "Text", MediaType: "text/html", Label: title},
 		Contents: b.at("range/pages"), Words: own("page.pages")}
 	m := e.Revision.Edition.Masthead
