@@ -17,8 +17,8 @@ import (
 )
 
 func importCommand() command {
-	return command{"import", "[--data DIR] [--title SLUG] [--date YYYY-MM-DD] [--use-profile] [--publish] [--unsigned REASON] FILE|DIR|ZIP…",
-		"read the files as one edition and keep it, whole or not at all", runImport}
+	return command{"import", "[--data DIR] [--title SLUG] [--date YYYY-MM-DD] [--use-profile] [--publish] [--unsigned REASON] [--batch] [--json] [--again] FILE|DIR|ZIP…",
+		"read the files as one edition, or a tree of editions one by one, and keep each whole or not at all", runImport}
 }
 
 func runImport(ctx context.Context, t *terminal, args []string) error {
@@ -30,6 +30,10 @@ func runImport(ctx context.Context, t *terminal, args []string) error {
 	habits := fs.Bool("use-profile", false, "with --title: let what the title's published editions taught settle what a page leaves in doubt")
 	publish := fs.Bool("publish", false, "let readers see it at once")
 	reason := unsignedFlag(fs)
+	var many batch
+	fs.BoolVar(&many.apart, "batch", false, "take every directory with page files, every ZIP archive and every file named as an edition of its own")
+	fs.BoolVar(&many.json, "json", false, "report each edition as a line of JSON")
+	fs.BoolVar(&many.again, "again", false, "read editions again that an earlier import finished")
 	rest, err := parse(t, importCommand(), fs, args)
 	if err != nil {
 		return err
@@ -50,11 +54,21 @@ func runImport(ctx context.Context, t *terminal, args []string) error {
 	if o.Slug = c.Title; o.Slug != "" && public.Reserved(o.Slug) {
 		return usageError{fmt.Sprintf("%q cannot be a title's short name: an address of the site begins with it", o.Slug)}
 	}
-	batch, err := ingest.Gather(rest...)
+	lots, passed, err := ingest.Lots(ctx, many.apart, rest...)
 	if err != nil {
 		return err
 	}
-	return errors.Join(importInputs(ctx, t, c, batch.Inputs, o, publishing{*publish, *reason}), batch.Close())
+	if passed > 0 {
+		t.say("%d files belong to no package and are passed over; with --batch each directory of page files is an edition", passed)
+	}
+	if len(lots) > 1 || many.apart || many.json {
+		return many.run(ctx, t, c, lots, o, publishing{*publish, *reason})
+	}
+	files, err := lots[0].Gather()
+	if err != nil {
+		return err
+	}
+	return errors.Join(importInputs(ctx, t, c, files.Inputs, o, publishing{*publish, *reason}), files.Close())
 }
 
 // publishing says whether an import is published, and why without signatures.
@@ -89,18 +103,27 @@ func keepInputs(ctx context.Context, t *terminal, a *app.App, engine *pdfengine.
 	if err != nil {
 		return err
 	}
-	if publish.wanted {
-		if err := mayPublish(ctx, a, result.Key, publish.unsigned); err != nil {
-			t.finish()
-			tell(t, result, false)
-			return err
-		}
-		if _, err := a.Archive.SetState(ctx, result.Key, result.Number, archive.Published); err != nil {
-			return fmt.Errorf("%s revision %d is kept, but was not published: %w", result.Key, result.Number, err)
-		}
+	if err := publish.do(ctx, a, result.Key, result.Number); err != nil {
+		t.finish()
+		tell(t, result, false)
+		return err
 	}
 	t.finish()
 	tell(t, result, publish.wanted)
+	return nil
+}
+
+// do publishes what was kept, when that is wanted.
+func (p publishing) do(ctx context.Context, a *app.App, key archive.Key, revision int) error {
+	if !p.wanted {
+		return nil
+	}
+	if err := mayPublish(ctx, a, key, p.unsigned); err != nil {
+		return err
+	}
+	if _, err := a.Archive.SetState(ctx, key, revision, archive.Published); err != nil {
+		return fmt.Errorf("%s revision %d is kept, but was not published: %w", key, revision, err)
+	}
 	return nil
 }
 

@@ -33,28 +33,41 @@ const officeEntry = "[Content_Types].xml"
 
 // addZip adds every file in an archive. Nothing is unpacked to disk.
 func (b *Batch) addZip(name string) error {
-	refuse := func(why, remedy string) error {
+	archive, err := openZip(b, name)
+	if err != nil {
+		return err
+	}
+	return b.addEntries(name, archive, refusing(name))
+}
+
+func refusing(name string) func(why, remedy string) error {
+	return func(why, remedy string) error {
 		return &paper.Fault{Kind: paper.Invalid, Doing: "open " + name, Why: why, Remedy: remedy}
 	}
+}
+
+// openZip opens an archive, which the batch closes, and reads its list of files.
+func openZip(b *Batch, name string) (*zip.Reader, error) {
+	refuse := refusing(name)
 	file, err := os.Open(name)
 	if err != nil {
-		return fileFault(name, err)
+		return nil, fileFault(name, err)
 	}
 	b.closers = append(b.closers, file)
 	info, err := file.Stat()
 	if err != nil {
-		return fileFault(name, err)
+		return nil, fileFault(name, err)
 	}
 	source := &meteredReader{r: file, left: mostDirectory}
 	archive, err := zip.NewReader(source, info.Size())
 	if errors.Is(err, errDirectory) || err == nil && len(archive.File) > mostEntries {
-		return refuse(fmt.Sprintf("it lists more than %d files", mostEntries), "give one edition at a time")
+		return nil, refuse(fmt.Sprintf("it lists more than %d files", mostEntries), "give one edition at a time")
 	}
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return refuse("the ZIP archive is damaged", "pack it again")
+		return nil, refuse("the ZIP archive is damaged", "pack it again")
 	}
 	source.left = -1
-	return b.addEntries(name, archive, refuse)
+	return archive, nil
 }
 
 func (b *Batch) addEntries(name string, archive *zip.Reader, refuse func(why, remedy string) error) error {
