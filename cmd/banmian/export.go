@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/banmian/banmian/internal/app"
 	"github.com/banmian/banmian/internal/config"
@@ -25,6 +26,7 @@ func runExport(ctx context.Context, t *terminal, args []string) error {
 	s.dataFlag(fs)
 	form := fs.String("format", "", "the `FORMAT`: "+strings.Join(export.Formats(), ", "))
 	out := fs.String("out", "", "the `DIR` to write into")
+	layer := fs.Bool("layer", false, "pdf: lay unseen text over every page, also those whose own text can be searched")
 	rest, err := parse(t, exportCommand(), fs, args)
 	if err != nil {
 		return err
@@ -48,12 +50,25 @@ func runExport(ctx context.Context, t *terminal, args []string) error {
 		return err
 	}
 	x := &export.Exporter{Archive: a.Archive, Blobs: a.Blobs, Reader: a.Reader, Software: "Banmian " + build().Version, Address: addresses(conf)}
+	x.Layer = *layer
+	if *form == "pdf" {
+		engine, err := startEngine(t, conf)
+		if err != nil {
+			return errors.Join(err, a.Close())
+		}
+		defer engine.Close()
+		x.Engine = engine
+	}
 	for _, key := range keys {
+		began := time.Now()
 		name, err := x.Edition(ctx, *form, key, *out)
 		if err != nil {
 			return errors.Join(err, a.Close())
 		}
 		fmt.Fprintln(t.out, name)
+		if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+			t.say("%s: %.1f MB in %.1f s", key, float64(info.Size())/1e6, time.Since(began).Seconds())
+		}
 	}
 	return a.Close()
 }

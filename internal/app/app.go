@@ -23,6 +23,7 @@ import (
 	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/docket"
 	docketdb "github.com/banmian/banmian/internal/docket/sqlite"
+	"github.com/banmian/banmian/internal/export"
 	"github.com/banmian/banmian/internal/hatch"
 	"github.com/banmian/banmian/internal/indexing"
 	"github.com/banmian/banmian/internal/ingest"
@@ -140,6 +141,7 @@ func (a *App) open(ctx context.Context, mode Mode, log *slog.Logger) error {
 		a.serving = &serving{config: a.Config, blobs: a.Blobs}
 		a.onClose(a.serving.close)
 		a.Reader.DrawWith(a.serving)
+		a.Reader.CutWith(a.serving)
 		if _, err := store.Sweep(ctx, sweepGrace); err != nil {
 			return err
 		}
@@ -173,7 +175,7 @@ func (a *App) openRecord(ctx context.Context, db *sqlitedb.DB, mode Mode, log *s
 	}
 	if mode != Read {
 		options.OnPublish = func(key archive.Key, revision int) []archive.Job {
-			return []archive.Job{ingest.Lesson(key, revision), ingest.Lighter(key, revision)} // the quick one first
+			return []archive.Job{ingest.Lesson(key, revision), ingest.Lighter(key, revision), export.Bind(key, revision)} // the quick one first
 		}
 	}
 	record, err := archivedb.Open(ctx, db, options)

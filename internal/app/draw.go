@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"github.com/banmian/banmian/internal/config"
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/ingest"
+	"github.com/banmian/banmian/internal/interchange/pdf"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/pdfengine"
 	"github.com/banmian/banmian/internal/plate"
@@ -67,6 +69,37 @@ func (s *serving) Draw(ctx context.Context, master archive.Source, n int, box ge
 		return nil, err
 	}
 	return drawn[0].Data, nil
+}
+
+// PagePDF is reader.Cutter's.
+func (s *serving) PagePDF(ctx context.Context, master archive.Source, n int) ([]byte, error) {
+	engine, err := s.start()
+	if err != nil {
+		return nil, err
+	}
+	if engine == nil {
+		return nil, paper.Faultf(paper.Unavailable, "the program is stopping")
+	}
+	data, err := s.read(ctx, master)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := engine.Open(ctx, master.Name, data)
+	if err != nil {
+		return nil, err
+	}
+	defer doc.Close()
+	cut, err := doc.Cut(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	b := pdf.New(&out)
+	if err := b.Page(pdf.Page{Cut: cut}); err != nil {
+		return nil, err
+	}
+	err = b.Close(pdf.About{Software: "Banmian"}, nil)
+	return out.Bytes(), err
 }
 
 func (s *serving) read(ctx context.Context, master archive.Source) ([]byte, error) {

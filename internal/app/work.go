@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"github.com/banmian/banmian/internal/export"
 	"github.com/banmian/banmian/internal/hatch"
 	"github.com/banmian/banmian/internal/indexing"
 	"github.com/banmian/banmian/internal/ingest"
@@ -30,6 +31,7 @@ func (a *App) Work(ctx context.Context) error {
 	}
 	workers[ingest.LighterJob] = later((*ingest.Importer).MakeLighter)
 	workers[ingest.LessonJob] = later((*ingest.Importer).Learn)
+	workers[export.BindJob] = a.bind
 	workers[hatch.Job] = a.Hatch.Worker()
 	filled := make(chan struct{})
 	if a.Indexer == nil {
@@ -41,6 +43,16 @@ func (a *App) Work(ctx context.Context) error {
 	err := a.Queue.Run(ctx, queuedAtOnce, workers)
 	<-filled
 	return err
+}
+
+// bind does a job of export's: it binds a published edition for readers.
+func (a *App) bind(ctx context.Context, job queue.Job) error {
+	engine, err := a.serving.start()
+	if err != nil {
+		return err
+	}
+	x := &export.Exporter{Archive: a.Record, Blobs: a.Blobs, Reader: a.Reader, Engine: engine, Software: "Banmian"}
+	return x.DoBind(ctx, a.Record, job.Args)
 }
 
 // fillIndex fills the search index with what it lacks, and looks whether what it

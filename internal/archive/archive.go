@@ -75,6 +75,7 @@ type Revision struct {
 	Edition  paper.Edition
 	Sources  []Source
 	Pictures []Picture
+	Bound    Source // the whole edition as one PDF, made after it was published; zero for none yet
 	Made     time.Time
 	Changed  time.Time // when State was last set
 }

@@ -30,6 +30,15 @@ type Illustrator interface {
 	AddPictures(ctx context.Context, key Key, revision int, pictures []Picture) error
 }
 
+// Bookbinder is what a Writer may be besides: it keeps the whole edition as one
+// PDF, which is made of a revision after it was published.
+type Bookbinder interface {
+	// KeepBound keeps a revision's PDF in place of any it had. No other revision
+	// has it: what is corrected or withdrawn is bound anew. It is one transaction. An
+	// unknown revision is a paper.NotFound fault.
+	KeepBound(ctx context.Context, key Key, revision int, pdf Source) error
+}
+
 // Skimmer is what a Reader may be besides: it loads faster what readers are
 // shown.
 type Skimmer interface {

@@ -76,7 +76,7 @@ staff/stafftest        < staff paper
 interchange/           < paper geom sheet wording pdfobject interchange/
 ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue ocr profile interchange/
 hatch                  < paper geom archive blob desk queue ingest edition wording
-export                 < paper geom archive blob reader interchange/ oldroad
+export                 < paper geom archive blob reader desk pdfengine pdfobject interchange/ oldroad
 desk                   < paper geom wording article edition archive docket queue blob oldroad
 desk/                  < desk paper geom archive docket queue
 reader                 < paper geom archive blob almanac search oldroad

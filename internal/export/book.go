@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"image"
 	"image/jpeg"
 	"io"
-
-	_ "golang.org/x/image/webp" // the pictures we keep
 
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/interchange/epub"
@@ -20,7 +17,6 @@ import (
 const (
 	coverWidth   = 960 // pixels at most
 	coverQuality = 80
-	mostPixels   = 40_000_000 // of a picture that is opened
 )
 
 // writeEPUB binds the edition.
@@ -63,7 +59,7 @@ func (x *Exporter) cover(ctx context.Context, m *matter) ([]byte, error) {
 	}
 	var best archive.Picture
 	for _, p := range m.edition.Pages[0].Pictures {
-		if p.MediaType != "image/avif" && p.Width > best.Width && p.Width <= coverWidth && p.Width*p.Height <= mostPixels {
+		if p.MediaType != "image/avif" && p.Width > best.Width && p.Width <= coverWidth {
 			best = p
 		}
 	}
@@ -75,7 +71,7 @@ func (x *Exporter) cover(ctx context.Context, m *matter) ([]byte, error) {
 		return nil, err
 	}
 	defer body.Close()
-	img, _, err := image.Decode(body)
+	img, err := reader.DecodePicture(body)
 	if err != nil {
 		return nil, fmt.Errorf("open the picture of page 1: %w", err)
 	}

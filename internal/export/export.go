@@ -1,5 +1,5 @@
 // Package export carries published editions out of the archive as files that
-// need nothing of ours: a METS package, a book, a bag with the masters, the edition document, a
+// need nothing of ours: a METS package, a book, one PDF, a bag with the masters, the edition document, a
 // line of JSON an article.
 //
 // The wire shapes live in interchange; here is only what goes into which file.
@@ -20,6 +20,7 @@ import (
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/blob"
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/pdfengine"
 	"github.com/banmian/banmian/internal/reader"
 )
 
@@ -32,6 +33,11 @@ type Exporter struct {
 	Software string
 	// Address gives an article's public address, empty for none; may be nil.
 	Address func(e *reader.Edition, a *reader.Article) string
+	// Engine takes pages out of PDF masters; nil: all pages are bound as pictures.
+	Engine *pdfengine.Engine
+	// Layer lays text over every page of a bound edition, also those whose own text
+	// can be searched.
+	Layer bool
 }
 
 // format is one shape an edition leaves in.
@@ -45,6 +51,7 @@ func formats() []format {
 	return []format{
 		{"mets", "-mets", asFolder(writePackage)},
 		{"epub", ".epub", asFile(writeEPUB)},
+		{"pdf", ".pdf", asFile(writePDF)},
 		{"json", ".json", asFile(writeDocument)},
 		{"jsonl", ".jsonl", asFile(writeLines)},
 		{"bag", "-bag", asFolder(writeBag)},
@@ -75,22 +82,34 @@ func (x *Exporter) Edition(ctx context.Context, name string, key archive.Key, fo
 		return "", &paper.Fault{Kind: paper.Invalid, Doing: "export as " + name, Why: "there is no such format", Remedy: "use one of " + strings.Join(Formats(), ", ")}
 	}
 	f := formats()[i]
-	e, err := x.Reader.Edition(ctx, key)
+	m, err := x.matter(ctx, key)
 	if err != nil {
 		return "", err
 	}
-	rev, err := x.Archive.Edition(ctx, key, archive.Published)
-	if err != nil {
-		return "", err
-	}
-	if rev.Number != e.Revision.Number {
-		return "", paper.Faultf(paper.Conflict, "edition %s was published anew while it was exported; try again", key)
-	}
-	to := filepath.Join(folder, strings.ReplaceAll(key.String(), "/", "-")+f.suffix)
-	if err := f.write(ctx, x, &matter{e, rev}, to); err != nil {
+	to := filepath.Join(folder, fileName(key)+f.suffix)
+	if err := f.write(ctx, x, m, to); err != nil {
 		return "", fmt.Errorf("export %s as %s: %w", key, name, err)
 	}
 	return to, nil
+}
+
+// fileName is an edition's key as a file name.
+func fileName(key archive.Key) string { return strings.ReplaceAll(key.String(), "/", "-") }
+
+// matter gathers a published edition.
+func (x *Exporter) matter(ctx context.Context, key archive.Key) (*matter, error) {
+	e, err := x.Reader.Edition(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	rev, err := x.Archive.Edition(ctx, key, archive.Published)
+	if err != nil {
+		return nil, err
+	}
+	if rev.Number != e.Revision.Number {
+		return nil, paper.Faultf(paper.Conflict, "edition %s was published anew while it was exported; try again", key)
+	}
+	return &matter{e, rev}, nil
 }
 
 // asFile writes beside the name and renames when all is there.

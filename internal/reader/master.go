@@ -28,22 +28,30 @@ func (r *Reader) Picture(ctx context.Context, key archive.Key, ref blob.Ref) (ar
 	return archive.Picture{}, nil, paper.Faultf(paper.NotFound, "edition %s has no picture %s", key, ref)
 }
 
-// PagePDF gives the master of a page that is a PDF of this page alone, false
-// when there is none.
+// PagePDF gives the PDF master that holds a page, false when there is none. Where
+// the page does not stand Alone in it, it is to be cut out: see CutPage.
 func (e *Edition) PagePDF(p *Page) (archive.Source, bool) {
 	file, _, _ := strings.Cut(p.Source, "#")
-	for _, other := range e.Pages {
-		of, _, _ := strings.Cut(other.Source, "#")
-		if other != p && of == file {
-			return archive.Source{}, false
-		}
-	}
 	return e.pdf(file)
 }
 
-// PDF gives the master that holds every page of the edition as one PDF, false
-// when there is none.
+// Alone reports whether a page's master holds no other page of the edition.
+func (e *Edition) Alone(p *Page) bool {
+	file, _, _ := strings.Cut(p.Source, "#")
+	for _, other := range e.Pages {
+		if of, _, _ := strings.Cut(other.Source, "#"); other != p && of == file {
+			return false
+		}
+	}
+	return true
+}
+
+// PDF gives the whole edition as one PDF: as it was bound after it was published,
+// else the master that holds every page. It is false when there is neither.
 func (e *Edition) PDF() (archive.Source, bool) {
+	if e.Revision.Bound.Blob != "" {
+		return e.Revision.Bound, true
+	}
 	if len(e.Pages) == 0 {
 		return archive.Source{}, false
 	}

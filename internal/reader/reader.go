@@ -35,6 +35,9 @@ type Reader struct {
 
 	spotted spotRack
 
+	pageCutter Cutter // nil: no page is cut out of a master of several
+	pagePDFs   *shelf
+
 	drawer  Drawer // nil: regions are cut from kept pictures
 	regions *shelf
 	drawing singleflight.Group
@@ -48,7 +51,8 @@ type Reader struct {
 func New(a archive.Reader, b blob.Store) *Reader {
 	return &Reader{archive: a, blobs: b, rack: newRack(rackSize),
 		clippings: newShelf(keptClippings), cutters: make(chan struct{}, cutters),
-		regions: newShelf(keptRegions), drawers: make(chan struct{}, regionSlots), tray: tray{now: time.Now}}
+		pagePDFs: newShelf(keptPagePDFs),
+		regions:  newShelf(keptRegions), drawers: make(chan struct{}, regionSlots), tray: tray{now: time.Now}}
 }
 
 // Ready reports whether the archive answers; readers cannot be served while it

@@ -326,7 +326,7 @@ func TestMonth(t *testing.T) {
 func TestPDF(t *testing.T) {
 	for _, c := range []struct{ sources, first, whole string }{
 		{"p1.pdf#1 p2.pdf#1", "p1.pdf", ""},
-		{"all.pdf#1 all.pdf#2", "", "all.pdf"},
+		{"all.pdf#1 all.pdf#2", "all.pdf", "all.pdf"},
 		{"p1.PDF#1 p2.xml#1", "p1.PDF", ""},
 		{"p1.txt#1 p2.pdf#1", "", ""},
 		{"same.pdf#1 p2.pdf#1", "same.pdf", ""},
@@ -347,6 +347,9 @@ func TestPDF(t *testing.T) {
 		page, ok := got.PagePDF(got.Pages[0])
 		if ok != (c.first != "") || ok && page.Name != c.first {
 			t.Errorf("%s: the first page's PDF is %q %v, want %q", c.sources, page.Name, ok, c.first)
+		}
+		if alone := got.Alone(got.Pages[0]); alone != (c.whole == "") {
+			t.Errorf("%s: the first page stands alone: %v", c.sources, alone)
 		}
 		whole, ok := got.PDF()
 		if ok != (c.whole != "") || ok && whole.Name != c.whole {

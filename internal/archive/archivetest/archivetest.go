@@ -40,7 +40,7 @@ func Run(t *testing.T, open func(t testing.TB, now func() time.Time) World) {
 		"KeepWhole": keepWhole, "KeepAgain": keepAgain, "KeepRevises": keepRevises, "KeepInvalid": keepInvalid, "KeepTitle": keepTitle,
 		"KeepOrdinals": keepOrdinals, "KeepRefused": keepRefused, "KeepAtOnce": keepAtOnce,
 		"Moves": moves, "PublishSupersedes": publishSupersedes, "PublishAgain": publishAgain, "WithdrawBelowDraft": withdrawBelowDraft, "StateAbsent": stateAbsent, "StateRefused": stateRefused,
-		"Absent": absent, "Order": order, "Query": query, "Summary": summary, "OwnValues": ownValues, "Marks": marks, "Skims": skims, "Illustrates": illustrates, "Profiles": profiles, "Reopened": reopened, "Ended": ended,
+		"Absent": absent, "Order": order, "Query": query, "Summary": summary, "OwnValues": ownValues, "Marks": marks, "Skims": skims, "Illustrates": illustrates, "Binds": binds, "Profiles": profiles, "Reopened": reopened, "Ended": ended,
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := &clock{at: time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)}

@@ -46,6 +46,7 @@ var (
 	_ archive.Marker  = (*Archive)(nil)
 
 	_ archive.Illustrator = (*Archive)(nil)
+	_ archive.Bookbinder  = (*Archive)(nil)
 )
 
 // New makes an empty archive.
@@ -248,6 +249,23 @@ func (a *Archive) AddPictures(ctx context.Context, key archive.Key, revision int
 			a.changes.Add(1)
 		}
 	}
+	return nil
+}
+
+// KeepBound is archive.Bookbinder's.
+func (a *Archive) KeepBound(ctx context.Context, key archive.Key, revision int, pdf archive.Source) error {
+	doing := "keep the PDF of " + key.String()
+	if err := ended(ctx, doing); err != nil {
+		return err
+	}
+	key.Ordinal = max(1, key.Ordinal)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if revision < 1 || revision > len(a.editions[key]) {
+		return &paper.Fault{Kind: paper.NotFound, Doing: doing, Why: "there is no such edition or revision"}
+	}
+	a.editions[key][revision-1].revision.Bound = pdf
+	a.changes.Add(1)
 	return nil
 }
 

@@ -44,6 +44,9 @@ func readRevision(ctx context.Context, tx *sql.Tx, key archive.Key, edition int6
 	if r.Sources, err = loadSources(ctx, tx, id); err != nil {
 		return r, err
 	}
+	if r.Bound, err = loadBound(ctx, tx, id); err != nil {
+		return r, err
+	}
 	r.Pictures, err = loadPictures(ctx, tx, id)
 	return r, err
 }

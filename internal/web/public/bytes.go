@@ -156,7 +156,18 @@ func (s *Site) pagePDF(w http.ResponseWriter, r *http.Request, v *visit, e *read
 	if !ok {
 		return notFound(r)
 	}
-	return s.pdf(w, r, v, master, fmt.Sprintf("%s-%s.pdf", keyName(e.Key), p.Address))
+	name := fmt.Sprintf("%s-%s.pdf", keyName(e.Key), p.Address)
+	if e.Alone(p) {
+		return s.pdf(w, r, v, master, name)
+	}
+	v.turn.Leave() // cutters have a queue of their own
+	ctx, cancel := context.WithTimeout(r.Context(), clippingTime)
+	defer cancel()
+	data, tag, err := s.Reader.CutPage(ctx, p, master)
+	if err != nil {
+		return err
+	}
+	return sendPDF(w, r, name, tag, bytes.NewReader(data))
 }
 
 // editionPDF answers for /e/2026-11-24.pdf.
@@ -181,9 +192,13 @@ func (s *Site) pdf(w http.ResponseWriter, r *http.Request, v *visit, master arch
 	}
 	defer body.Close()
 	v.turn.Leave()
+	return sendPDF(w, r, name, string(master.Blob), body)
+}
+
+func sendPDF(w http.ResponseWriter, r *http.Request, name, tag string, body io.ReadSeeker) error {
 	w.Header().Set("Cache-Control", web.Revalidate)
 	w.Header().Set("Content-Disposition", `inline; filename="`+name+`"`)
-	return sendBytes(w, r, "application/pdf", string(master.Blob), body)
+	return sendBytes(w, r, "application/pdf", tag, body)
 }
 
 // sendBytes sends a blob, whole, in part, or not at all when the reader has

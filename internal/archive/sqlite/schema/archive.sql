@@ -109,3 +109,11 @@ CREATE TABLE lesson (
     edition INTEGER PRIMARY KEY REFERENCES edition (id) ON DELETE CASCADE,
     counts  TEXT NOT NULL -- JSON
 ) STRICT;
+
+-- The whole edition as one PDF.
+CREATE TABLE bound (
+    revision INTEGER PRIMARY KEY REFERENCES revision (id) ON DELETE CASCADE,
+    name     TEXT NOT NULL,
+    blob     TEXT NOT NULL,
+    size     INTEGER NOT NULL
+) STRICT;
