@@ -33,7 +33,8 @@ func ReadAs(m paper.Makeup, habits paper.Profile) paper.Leaf {
 	f := lockUp(m) // blocks become pieces; the page's own measures
 	f.custom = customOf(habits)
 	f.nameFurniture()   // masthead, folio, imprint, index
-	f.findTables()      // type in rows and columns
+	f.findTables()      // type in rows and columns between rules
+	f.findGrids()       // and without
 	f.findRibbons()     // words on a strip of colour of their own
 	f.castRoles()       // headline, body, caption, byline, …
 	f.settleFrames()    // which boxes are pages of their own

@@ -50,10 +50,33 @@ func (f *forme) takeOpening(a *paper.Article, runs [][]string) {
 			d = d2
 		}
 	}
+	if d.Text == "" && len(by) == 0 && f.townOpenings {
+		if town, behind, ok := wording.TownColon(text); ok {
+			d, rest = paper.Dateline{Text: town + ":", Place: town}, behind
+		}
+	}
 	a.Dateline = d
 	a.Bylines = append(a.Bylines, by...)
 	a.Paragraphs[0] = rest
 	a.Paragraphs = withoutEmpty(a.Paragraphs)
+}
+
+// leastTowns is how many texts of a page open with different words before a colon
+// when these are towns.
+const leastTowns = 3
+
+// learnTowns finds out whether texts of this page open with a town and a colon.
+func (f *forme) learnTowns() {
+	towns := map[string]bool{}
+	for _, p := range f.pieces {
+		if math.Abs(f.ratio(p)-1) > sameRatio || p.chars < openingChars/4 {
+			continue
+		}
+		if town, _, ok := wording.TownColon(p.text); ok {
+			towns[town] = true
+		}
+	}
+	f.townOpenings = len(towns) >= leastTowns
 }
 
 func countNames(by []paper.Byline) int {
@@ -135,12 +158,31 @@ var noSignature = regexp.MustCompile(`完$|[连連][载載]|^(?:全文|原文|�
 // story: its writer, surname and given name without a blank.
 var japaneseName = regexp.MustCompile(`^[\p{Han}々ヶ]{1,4}[\p{Han}\p{Hiragana}\p{Katakana}々]{1,4}$`)
 
+// fullHan is a name of a person of some length in nothing but Han characters.
+var fullHan = regexp.MustCompile(`^[\p{Han}々ヶ]{3,5}$`)
+
+// signsJapanese: the name of a writer, or several of which one opens with a surname
+// that is known.
+func signsJapanese(s string) bool {
+	names := strings.FieldsFunc(s, betweenNames)
+	known := false
+	for _, n := range names {
+		if !wording.IsHanName(n) && !fullHan.MatchString(n) {
+			return len(names) == 1 && japaneseName.MatchString(s)
+		}
+		known = known || wording.IsHanName(n)
+	}
+	return known || len(names) == 1
+}
+
+func betweenNames(r rune) bool { return strings.ContainsRune("、・,，", r) }
+
 // signature reads a bare Chinese name, or several, in brackets behind the last
 // sentence, as Chinese papers sign. Latin words in brackets there are as often a
 // place or an agency as a person.
 func (f *forme) signature(bracket string) ([]paper.Byline, bool) {
 	inner := strings.Trim(strings.TrimSpace(bracket), "()（）")
-	japanese := f.language() == "ja" && japaneseName.MatchString(inner)
+	japanese := f.language() == "ja" && signsJapanese(inner)
 	if wording.ShareCJK(inner) <= 0.4 || noSignature.MatchString(inner) || !japanese && !isBareName(inner) {
 		return nil, false
 	}
@@ -199,7 +241,7 @@ func (f *forme) castAffiliations() {
 // right of its column, and over no text of that column.
 func (f *forme) castSignatures() {
 	for _, p := range f.pieces {
-		if p.inFurniture() || p.role == paper.RoleByline && p.host != nil || len(p.lines) > 1 || f.ratio(p) > 1+sameRatio || !signsLatin(p.text) {
+		if p.inFurniture() || p.role == paper.RoleJump || p.role == paper.RoleByline && p.host != nil || len(p.lines) > 1 || f.ratio(p) > 1+sameRatio || !signsLatin(p.text) {
 			continue
 		}
 		v := viewOf(p.dir)
@@ -274,7 +316,8 @@ func bareByline(s string) paper.Byline {
 		return paper.Byline{Role: "作者", Names: names}
 	}
 	if wording.ShareCJK(s) > 0.4 {
-		return paper.Byline{Role: "作者", Names: []string{wording.Unspace(strings.TrimSpace(s))}}
+		names := strings.FieldsFunc(wording.Unspace(s), betweenNames)
+		return paper.Byline{Role: "作者", Names: names}
 	}
 	return paper.Byline{Role: "author", Names: []string{strings.TrimSpace(s)}}
 }

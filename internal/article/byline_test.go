@@ -1,6 +1,7 @@
 package article
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/banmian/banmian/internal/paper"
@@ -32,6 +33,28 @@ func TestClosingSignature(t *testing.T) {
 		}
 		if a.Paragraphs[0] != c.rest || signed != c.signed {
 			t.Errorf("%s: text %q signed %q, want %q and %q", c.text, a.Paragraphs[0], signed, c.rest, c.signed)
+		}
+	}
+}
+
+// Japanese writers sign by name alone, one or several.
+func TestJapaneseSignatures(t *testing.T) {
+	for text, names := range map[string]string{
+		"橋が開いた。（高橋由紀）":     "高橋由紀",
+		"橋が開いた。（高橋由紀、小林誠）": "高橋由紀|小林誠",
+		"橋が開いた。（詳細は地域面）":   "",
+		"橋が開いた。（六日まで、無料）":  "",
+	} {
+		a := &paper.Article{Paragraphs: []string{text}}
+		f := &forme{}
+		f.m.Type.Language = "ja"
+		f.takeClosing(a)
+		signed := ""
+		for _, b := range a.Bylines {
+			signed = strings.Join(b.Names, "|")
+		}
+		if signed != names {
+			t.Errorf("%s: signed %q, want %q", text, signed, names)
 		}
 	}
 }

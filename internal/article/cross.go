@@ -23,6 +23,9 @@ func (r *region) mayCross(t *title) bool {
 	if below >= 0 && (r.body[below].opens().dated || isBylineLine(r.body[below].first().Text)) || !t.small(r.f) && !r.isMinor(t, above, below) {
 		return false
 	}
+	if above >= 0 && r.headsAlike(t, above) {
+		return false
+	}
 	v := viewOf(t.dir)
 	box := v.rect(t.box)
 	walls := r.f.walls[v]
@@ -39,6 +42,13 @@ func (r *region) mayCross(t *title) bool {
 	}
 	a, b := r.stands[above].box, r.stands[below].box
 	return a.OverlapX(b) > 0.85*math.Max(a.Width(), b.Width())
+}
+
+// headsAlike: the headline over the column of piece i is set as t is, so that t
+// heads the next of several items: no paper sets its crossheads as the headline.
+func (r *region) headsAlike(t *title, i int) bool {
+	over := r.stands[i].roof
+	return over != nil && over != t && !over.crosshead && len(over.kicker)+len(over.deck) == 0 && over.alike(t.head)
 }
 
 // Crossheads may be set larger than any text: how much larger than body at most,

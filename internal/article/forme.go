@@ -24,17 +24,18 @@ type forme struct {
 	cjk     bool
 	main    paper.Direction // of most body characters
 
-	ragged    bool    // lines of this page do not reach their measure, so a short line proves nothing
-	indented  bool    // paragraphs of this page open with an indent
-	blank     float64 // usual steps from one paragraph to the next where white parts them, else 0
-	drawTrust float64 // 0-1, how often drawing order agrees with certain columns
-	walls     map[view][]paper.Barrier
-	words     wording.Vocabulary // of the page, to judge hyphens by
-	furniture []*piece
-	custom    custom // of the title; nil when it is not known
-	tables    []*table
-	ribbons   []*piece
-	known     map[string]bool // pairs and triples of characters of the page's lines
+	ragged       bool    // lines of this page do not reach their measure, so a short line proves nothing
+	indented     bool    // paragraphs of this page open with an indent
+	blank        float64 // usual steps from one paragraph to the next where white parts them, else 0
+	drawTrust    float64 // 0-1, how often drawing order agrees with certain columns
+	walls        map[view][]paper.Barrier
+	words        wording.Vocabulary // of the page, to judge hyphens by
+	furniture    []*piece
+	custom       custom // of the title; nil when it is not known
+	tables       []*table
+	ribbons      []*piece
+	townOpenings bool            // texts of this page open with a town and a colon
+	known        map[string]bool // pairs and triples of characters of the page's lines
 }
 
 // A piece is a run of lines of one block that keeps one role to the end.
@@ -92,6 +93,7 @@ func lockUp(m paper.Makeup) *forme {
 		f.widen(p)
 	}
 	f.learnWords()
+	f.learnTowns()
 	return f
 }
 

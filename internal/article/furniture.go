@@ -261,7 +261,7 @@ func (f *forme) nameFolio() {
 func (f *forme) nameStrip(inStrip func(*piece) bool, head bool) {
 	var strip []*piece
 	for _, p := range f.pieces {
-		if p.role == "" && inStrip(p) && len(p.lines) <= 2 && !isJumpLine(p.text) && !f.indexes(p) && (f.ratio(p) < stripLarge || p.chars <= stripLabel) {
+		if p.role == "" && inStrip(p) && f.boxIn(p, inStrip) && len(p.lines) <= 2 && !isJumpLine(p.text) && !f.indexes(p) && (f.ratio(p) < stripLarge || p.chars <= stripLabel) {
 			strip = append(strip, p)
 		}
 	}
@@ -288,6 +288,17 @@ func (f *forme) nameStrip(inStrip func(*piece) bool, head bool) {
 			f.cast(p, paper.RoleFolio)
 		}
 	}
+}
+
+// boxIn: the box a piece stands in, if any, lies in the strip too, or is a border
+// around the page: a row of a table whose box begins above the strip is no folio.
+func (f *forme) boxIn(p *piece, inStrip func(*piece) bool) bool {
+	at := f.m.Blocks[p.block].Frame
+	if at < 0 || at >= len(f.m.Frames) {
+		return true
+	}
+	box := sane(f.m.Frames[at].Rect)
+	return box.Area() >= pageShare*f.m.Width*f.m.Height || inStrip(&piece{box: box})
 }
 
 // runningRule is how many times wider than the line over it the rule under a
@@ -324,7 +335,7 @@ func (f *forme) isFolio(p *piece) bool {
 	if _, ok := wording.Folio(t); ok {
 		return true
 	}
-	return p.chars <= 3 && strings.Trim(t, "ABCDEFGHIJ0123456789０１２３４５６７８９-·| ") == ""
+	return p.chars <= 3 && strings.Trim(t, "ABCDEFGHIJ0123456789０１２３４５６７８９-·|()（） ") == ""
 }
 
 func minOf(a, b float64) float64 {

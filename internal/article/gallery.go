@@ -26,7 +26,11 @@ const (
 	figureOne = 1.0 // points for the only story near a picture
 	// the same for one picture beside the whole story, which may be news by itself
 	figureAside = 0.4
-	figureSet   = 0.25 // times the points, for each further picture of a set, to two
+	// unless so few ems are said of it that the story must say the rest
+	captionAside = 20.0
+	// and besides, where nothing else stands in the rectangle around both
+	figureCompany = 0.5
+	figureSet     = 0.25 // times the points, for each further picture of a set, to two
 )
 
 // galleries gathers pictures into sets.
@@ -132,6 +136,9 @@ func (f *forme) onlyNeighbour(g gallery, stories []*story) *story {
 	var only *story
 	near := g.whole.whole.Inset(-onlyNear * f.leading)
 	for _, s := range stories {
+		if s.frame != g.frame && (s.frame >= 0 || g.frame < 0) {
+			continue // what stands in a box keeps to it
+		}
 		beside := slices.ContainsFunc(s.pieces(), func(p *piece) bool {
 			return near.Overlaps(p.box) && !f.apartByRule(g.whole.whole, p.box)
 		})
@@ -144,6 +151,22 @@ func (f *forme) onlyNeighbour(g gallery, stories []*story) *story {
 		only = s
 	}
 	return only
+}
+
+// keptCompany reports whether a picture stands level with a story and no type of
+// any other stands in the rectangle around both.
+func (f *forme) keptCompany(fig *figure, s *story, stories []*story) bool {
+	bounds := s.bounds()
+	if fig.whole.Y0 < bounds.Y0-f.leading || fig.whole.Y1 > bounds.Y1+f.leading {
+		return false
+	}
+	both := bounds.Union(fig.whole).Inset(f.em)
+	for _, o := range stories {
+		if o != s && slices.ContainsFunc(o.pieces(), func(p *piece) bool { return both.Overlaps(p.box) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // apartByRule reports whether a rule runs between a picture and type, be it only

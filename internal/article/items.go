@@ -2,15 +2,16 @@ package article
 
 import (
 	"math"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/wording"
 )
 
-// itemsName is how long the name of a column of short items is at most, in
-// characters.
-const itemsName = 8
+// itemsName is how long the name of a column of short items is at most, in ems.
+const itemsName = 9.0
 
 // listedLeast is how many headlines with bullets make a list.
 const listedLeast = 2
@@ -24,7 +25,7 @@ const bullets = "●◆▲★○◇△☆◎※►▶•"
 func (f *forme) nameItems(stories []*story) []*story {
 	kept := stories[:0:0]
 	for _, s := range stories {
-		if s.namesAll(stories) {
+		if f.namesAll(s, stories) {
 			for _, p := range s.title.head {
 				p.role = paper.RoleSlogan
 				f.furniture = append(f.furniture, p)
@@ -35,7 +36,7 @@ func (f *forme) nameItems(stories []*story) []*story {
 	}
 	stories = kept
 	for _, s := range stories {
-		if s.title == nil || !s.leads() || len(s.title.kicker)+len(s.title.deck)+len(s.title.bylines) > 0 || charsOf(s.title.head) > itemsName {
+		if s.title == nil || !s.leads() || len(s.title.kicker)+len(s.title.deck)+len(s.title.bylines) > 0 || wording.Width(titleText(s.title)) > itemsName {
 			continue
 		}
 		items := 0
@@ -61,12 +62,15 @@ func (f *forme) nameItems(stories []*story) []*story {
 	return stories
 }
 
-// namesAll: a short title without text of its own stands at the head of a box over
-// two or more items with headlines of one smaller size.
-func (s *story) namesAll(stories []*story) bool {
-	if s.frame < 0 || s.title == nil || len(s.body)+len(s.figures)+len(s.tables) > 0 || charsOf(s.title.head) > itemsName ||
+// namesAll: a short title without text of its own stands at the head of a box, or of
+// a column of the page, over two or more items with headlines of one smaller size.
+func (f *forme) namesAll(s *story, stories []*story) bool {
+	if s.title == nil || len(s.body)+len(s.figures)+len(s.tables) > 0 || wording.Width(titleText(s.title)) > itemsName ||
 		len(s.title.kicker)+len(s.title.deck)+len(s.title.bylines) > 0 {
 		return false
+	}
+	if s.frame < 0 {
+		return f.namesColumn(s, stories)
 	}
 	em, items := 0.0, 0
 	for _, o := range stories {
@@ -80,6 +84,39 @@ func (s *story) namesAll(stories []*story) bool {
 		items++
 	}
 	return items >= 2 && em < s.headEm()
+}
+
+// How the items of a column stand under its name.
+const (
+	columnFlush = 1.5 // ems of body by which their heads and its name may be out of line
+	itemApart   = 3.0 // lines of body from the name to the first of them, at most
+	itemsLeast  = 2
+)
+
+// namesColumn: the heads straight under a title, flush with it, are of one smaller
+// size, and each has text.
+func (f *forme) namesColumn(s *story, stories []*story) bool {
+	v := viewOf(s.title.dir)
+	name := v.rect(s.title.box)
+	var under []*story
+	for _, o := range stories {
+		if o == s || o.frame != s.frame || o.title == nil || o.title.dir != s.title.dir {
+			continue
+		}
+		if b := v.rect(o.title.box); b.Y0 > name.Y1-0.5*s.title.em && math.Abs(b.X0-name.X0) < columnFlush*f.em {
+			under = append(under, o)
+		}
+	}
+	sort.SliceStable(under, func(i, j int) bool { return v.rect(under[i].title.box).Y0 < v.rect(under[j].title.box).Y0 })
+	if len(under) < itemsLeast || v.rect(under[0].title.box).Y0-name.Y1 > itemApart*f.leading {
+		return false
+	}
+	for _, o := range under[:itemsLeast] {
+		if len(o.body) == 0 || o.headEm() >= s.headEm() || o.headEm() != under[0].headEm() || !o.title.alike(under[0].title.head) {
+			return false
+		}
+	}
+	return true
 }
 
 // bulleted: a text that begins with the mark of a list.

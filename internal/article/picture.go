@@ -5,6 +5,7 @@ import (
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/wording"
 )
 
 // What speaks for a picture belonging to a story, in points.
@@ -97,14 +98,23 @@ func (f *forme) galleryHost(g gallery, stories []*story) *story {
 		}
 		pts := f.figurePoints(g.whole, s)
 		if s == only {
-			aside := len(g.figures) == 1 && g.whole.rect.OverlapX(s.bounds()) < 0.5*g.whole.rect.Width()
-			pts += when(aside, figureAside) + when(!aside, figureOne) + when(pts > 0, figureSet*pts*float64(min(2, len(g.figures)-1)))
+			aside := len(g.figures) == 1 && g.whole.says() > captionAside && g.whole.rect.OverlapX(s.bounds()) < 0.5*g.whole.rect.Width()
+			pts += when(aside, figureAside) + when(!aside, figureOne) + when(!aside && f.keptCompany(g.whole, s, stories), figureCompany) + when(pts > 0, figureSet*pts*float64(min(2, len(g.figures)-1)))
 		}
 		if pts > most {
 			best, most = s, pts
 		}
 	}
 	return best
+}
+
+// says is how much is printed of a picture, in ems.
+func (fig *figure) says() float64 {
+	width := 0.0
+	for _, p := range fig.captions {
+		width += wording.Width(p.text)
+	}
+	return width
 }
 
 func (f *forme) figurePoints(fig *figure, s *story) float64 {

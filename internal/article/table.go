@@ -281,6 +281,10 @@ func (r *region) headTables() {
 		r.tables = append(r.tables, t)
 		at, nearest := -1, tableTitle*r.f.leading
 		for i, o := range r.titles {
+			if r.besideTable(o, t) {
+				at = i
+				break
+			}
 			gap := t.rect.Y0 - o.box.Y1
 			if o.dir != paper.Horizontal || gap < -r.f.leading || gap > nearest ||
 				o.box.OverlapX(t.rect) < 0.6*math.Min(o.box.Width(), t.rect.Width()) || r.typeBetween(o.box, t.rect) {
@@ -293,6 +297,33 @@ func (r *region) headTables() {
 			r.titles = append(r.titles[:at:at], r.titles[at+1:]...)
 		}
 	}
+}
+
+// How many ems of body an upright title stands from its table at most, on the open
+// page and in one box with it.
+const (
+	tableAside = 6.0
+	tableInBox = 30.0
+)
+
+// besideTable: an upright title on a page of upright type stands at the right of the
+// table, level with it, with no other text between.
+func (r *region) besideTable(o *title, t *table) bool {
+	gap := o.box.X0 - t.rect.X1
+	most := tableAside
+	if box := r.f.m.Blocks[o.head[0].block].Frame; box >= 0 && box == r.f.m.Blocks[t.pieces[0].block].Frame {
+		most = tableInBox
+	}
+	if o.dir != paper.Vertical || r.f.main != paper.Vertical || gap < 0 || gap > most*r.f.em || o.box.OverlapY(t.rect) < 0.5*math.Min(o.box.Height(), t.rect.Height()) {
+		return false
+	}
+	white := geom.Rect{X0: t.rect.X1, X1: o.box.X0, Y0: t.rect.Y0, Y1: t.rect.Y1}
+	for _, p := range r.body {
+		if p.box.Overlaps(white) {
+			return false
+		}
+	}
+	return !r.f.parted(upright, o.box, t.rect)
 }
 
 // typeBetween reports whether body stands between a box and a lower one.

@@ -127,7 +127,7 @@ func (f *forme) stacked(a, b *piece) bool {
 		if a.chars <= wideMost && b.chars <= wideMost {
 			most = wideGap
 		}
-		if dir == paper.Vertical && gap >= most*em && gap < blankMost*em && f.textRunsBy(lower(a, b)) {
+		if dir == paper.Vertical && gap >= most*em && gap < blankMost*em && (f.textRunsBy(lower(a, b)) || onPitch(v, a, b)) {
 			most = blankMost
 		}
 		return alike && gap < most*em && !f.parted(v, ra, rb)
@@ -174,6 +174,27 @@ func lower(a, b *piece) *piece {
 		return a
 	}
 	return b
+}
+
+// pitchSlop is by how much, in ems, the white between two parts of an upright line
+// may differ from that of one blank character.
+const pitchSlop = 0.1
+
+// onPitch reports whether b stands on the line of a as if one blank character were
+// set between them: alike, flush, and at a whole step of its characters.
+func onPitch(v view, a, b *piece) bool {
+	if len(a.lines) != 1 || len(b.lines) != 1 || a.font != b.font || a.weight != b.weight || math.Abs(a.em-b.em) > 0.02*a.em {
+		return false
+	}
+	ra, rb := v.rect(a.box), v.rect(b.box)
+	if ra.X0 > rb.X0 {
+		a, b, ra, rb = b, a, rb, ra
+	}
+	if a.chars < 2 || b.chars < 2 || math.Abs(ra.Y0-rb.Y0) > pitchSlop*a.em {
+		return false
+	}
+	step := (ra.Width() - a.em) / float64(a.chars-1)
+	return math.Abs(rb.X0-ra.X1-(2*step-a.em)) < pitchSlop*a.em && math.Abs((rb.Width()-b.em)/float64(b.chars-1)-step) < pitchSlop*a.em
 }
 
 // textRunsBy reports whether the body straight to the left of an upright display

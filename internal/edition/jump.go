@@ -24,6 +24,7 @@ const (
 	tieWords     = 8.0  // shared wording of the two texts, times likeness
 	tieDateline  = -5.0 // a continuation that opens like a story of its own
 	tieFresh     = -3.0 // breaks off inside a sentence, goes on with a new one
+	tieTurn      = 0.5  // as many stories leave for the page as come in from there, and both are in the same turn
 	tieOwnHead   = -3.0 // a headline of its own, unlike the other's, and no 上接
 	leastTie     = 1.5
 	leastLead    = 0.35
@@ -52,6 +53,7 @@ func (a *assembly) joinJumps() {
 	a.common = commonnessOf(texts)
 	a.pairs = pairsOf(texts)
 	tails, heads := a.ends()
+	turns := a.turns(tails, heads)
 	cost := make([][]float64, len(tails))
 	for i, t := range tails {
 		cost[i] = make([]float64, len(heads)+len(tails))
@@ -59,6 +61,9 @@ func (a *assembly) joinJumps() {
 			cost[i][j] = -leastTie // to stay open
 			if j < len(heads) {
 				cost[i][j] = -a.tie(t, heads[j])
+				if turns[t.article] == heads[j].article {
+					cost[i][j] -= tieTurn
+				}
 			}
 		}
 	}
@@ -76,6 +81,9 @@ func (a *assembly) joinJumps() {
 		if lead < leastLead {
 			a.ambiguous(tails[i], heads[j], heads[rival])
 			continue
+		}
+		if turns[tails[i].article] == heads[j].article && lead < leastLead+2*tieTurn {
+			a.inTurn(tails[i], heads[j], heads[rival])
 		}
 		a.leads[heads[j].article] = a.testimony(heads, rival, lead)
 		goesOn[tails[i].article] = heads[j].article
@@ -169,6 +177,41 @@ func (a *assembly) ends() (tails, heads []end) {
 		}
 	}
 	return tails, heads
+}
+
+// turns pairs the stories that leave one page for another with those that say
+// they come in from there, in the order they stand on their pages, where there
+// are as many of the one as of the other: article to article.
+func (a *assembly) turns(tails, heads []end) map[int]int {
+	type way struct{ from, to int }
+	out, in := map[way][]int{}, map[way][]int{}
+	for _, t := range tails {
+		jump := a.edition.Articles[t.article].Jump
+		if to := a.target(jump.ToLabel, jump.ToPage, t.page); to != nil {
+			w := way{t.page, to.sequence()}
+			out[w] = append(out[w], t.article)
+		}
+	}
+	for _, h := range heads {
+		jump := a.edition.Articles[h.article].Jump
+		if jump.FromLabel == "" && jump.FromPage == 0 {
+			continue
+		}
+		if from := a.target(jump.FromLabel, jump.FromPage, h.page); from != nil {
+			w := way{from.sequence(), h.page}
+			in[w] = append(in[w], h.article)
+		}
+	}
+	turns := map[int]int{}
+	for w, leaving := range out {
+		if len(in[w]) != len(leaving) {
+			continue
+		}
+		for i, t := range leaving {
+			turns[t] = in[w][i]
+		}
+	}
+	return turns
 }
 
 // target is the page that a jump line on another page names: by its whole
@@ -349,6 +392,13 @@ func (a *assembly) openHead(h end) {
 func (a *assembly) ambiguous(t, best, second end) {
 	art := &a.edition.Articles[t.article]
 	a.noteJump(paper.JumpAmbiguous, t, fmt.Sprintf("“%s” says %s; %s and %s fit it alike.", clip(art.Headline), art.Jump.Cue,
+		a.edition.Articles[best.article].ID, a.edition.Articles[second.article].ID))
+}
+
+// inTurn tells a person that nothing but their order joined two ends.
+func (a *assembly) inTurn(t, best, second end) {
+	art := &a.edition.Articles[t.article]
+	a.noteJump(paper.JumpAmbiguous, t, fmt.Sprintf("“%s” says %s; it was joined with %s, in the order both stand in, but %s fits it alike.", clip(art.Headline), art.Jump.Cue,
 		a.edition.Articles[best.article].ID, a.edition.Articles[second.article].ID))
 }
 

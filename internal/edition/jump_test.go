@@ -172,18 +172,33 @@ func TestJumpsByKeyWord(t *testing.T) {
 	}
 }
 
-func TestAmbiguousJumpsStayOpen(t *testing.T) {
+// Two stories that fit two continuations alike go on in the order they stand in, and
+// a person is told; where one continuation too many stands there, all stay open.
+func TestAmbiguousJumps(t *testing.T) {
 	head := func(id string) paper.Article {
 		a := story(id, "", "年底全线通车。")
 		a.RunsOn = true
 		return from(a, "1")
 	}
-	e := Assemble([]paper.Leaf{
-		front(to(story("a1", "新桥合龙", "新桥昨日合龙，将于"), "2"), to(story("a2", "隧道贯通", "隧道昨日贯通，将于"), "2")),
-		inner("2024年6月14日 星期五 第2版 要闻", head("a1"), head("a2")),
-	})
-	if n := strings.Count(codes(e.Findings), "jump-ambiguous"); n != 2 || len(e.Articles) != 4 {
-		t.Errorf("two stories that fit two continuations alike must wait for a person: %q, %d articles", codes(e.Findings), len(e.Articles))
+	leaves := func(heads ...paper.Article) []paper.Leaf {
+		return []paper.Leaf{
+			front(to(story("a1", "新桥合龙", "新桥昨日合龙，将于"), "2"), to(story("a2", "隧道贯通", "隧道昨日贯通，将于"), "2")),
+			inner("2024年6月14日 星期五 第2版 要闻", heads...),
+		}
+	}
+	e := Assemble(leaves(head("a1"), head("a2")))
+	if n := strings.Count(codes(e.Findings), "jump-ambiguous"); n != 2 || len(e.Articles) != 2 {
+		t.Fatalf("two stories with two continuations: %q, %d articles", codes(e.Findings), len(e.Articles))
+	}
+	for i, want := range []string{"p2-a1", "p2-a2"} {
+		ev := e.Articles[i].Evidence
+		if got := ev[len(ev)-1].Chosen; got != want {
+			t.Errorf("%s goes on in %s, want %s", e.Articles[i].Headline, got, want)
+		}
+	}
+	e = Assemble(leaves(head("a1"), head("a2"), head("a3")))
+	if n := strings.Count(codes(e.Findings), "jump-ambiguous"); n != 2 || len(e.Articles) != 5 {
+		t.Errorf("with a third continuation they must wait for a person: %q, %d articles", codes(e.Findings), len(e.Articles))
 	}
 }
 

@@ -26,12 +26,30 @@ func TestPlainDatelines(t *testing.T) {
 		{"PUERTO CALMO." + spanish, "PUERTO CALMO."},
 		{"VILLAR.–" + spanish, "VILLAR.–"},
 		{"LA RIBERA. «Vuelve la barca», dijo la patrona desde la orilla mientras los demás reían y aplaudían bajo la lluvia, que no cesaba.", "LA RIBERA."},
+		{"PELLWORTH: Trains will stop at the old signal box again from Monday, the railway said.", "PELLWORTH:"},
+		{"SALTNEY CROSS: “Nobody asked us,” said the woman who keeps the gate and the hens.", "SALTNEY CROSS:"},
+		{"CORRECTION: The ferry leaves at nine and not at eight as we printed on Friday.", ""},
+		{"Fazit:" + long, ""},
 		{"Heute –" + long, ""},
 		{"NO. ES BROMA." + spanish, ""},
 		{"Er kam –" + long, ""},
 	} {
 		if d, _, _ := Dateline(c.text); d.Text != c.dateline {
 			t.Errorf("%q: dateline %q, want %q", c.text[:20], d.Text, c.dateline)
+		}
+	}
+}
+
+func TestTownColon(t *testing.T) {
+	for _, c := range []struct{ text, town, rest string }{
+		{"Neuenrode: Der Rat tagt am Montag.", "Neuenrode", "Der Rat tagt am Montag."},
+		{"Bad Lindach: „Endlich“, sagte die Wirtin.", "Bad Lindach", "„Endlich“, sagte die Wirtin."},
+		{"Heute: Der Rat tagt.", "", "Heute: Der Rat tagt."},
+		{"Hinweis: Der Rat tagt.", "", "Hinweis: Der Rat tagt."},
+		{"Der Rat tagt am Montag: Es geht um die Brücke.", "", "Der Rat tagt am Montag: Es geht um die Brücke."},
+	} {
+		if town, rest, ok := TownColon(c.text); town != c.town || rest != c.rest || ok != (c.town != "") {
+			t.Errorf("%q: town %q rest %q %v", c.text, town, rest, ok)
 		}
 	}
 }

@@ -42,7 +42,7 @@ func Dateline(text string) (paper.Dateline, []paper.Byline, string) {
 	lead := len(text) - len(strings.TrimLeft(text, blanks))
 	body := text[lead:]
 	f := fold(window(body))
-	for _, read := range []func(folded) (paper.Dateline, []paper.Byline, int){readHouse, readDesk, readLatin, readPlace, readTown} {
+	for _, read := range []func(folded) (paper.Dateline, []paper.Byline, int){readHouse, readDesk, readLatin, readPlace, readTown, readTownColon} {
 		if d, by, end := read(f); end > 0 {
 			rest := strings.TrimLeft(body[f.back[end]:], blanks)
 			return d, by, rest

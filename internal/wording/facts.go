@@ -63,9 +63,11 @@ var (
 	labelLatin   = regexp.MustCompile(`(?i)\b(?:page|seite|p\.|pg\.) *([A-Z]{0,2}-?\d{1,3})\b|\b([A-Z]{1,2}-?\d{1,3})\b|(?:^|[|·•—– ] *)(\d{1,3})(?:$| *[|·•—– ])`)
 	// labelWhole is a label that says it is one, and goes before what only may be.
 	labelWhole = regexp.MustCompile(`第 *([A-Za-z]{0,2} *-?\d{1,3}|[一二三四五六七八九十]{1,3}) *(?:版|叠|面)`)
+	// labelRound is a page's number in brackets, by itself or at the head of the line.
+	labelRound = regexp.MustCompile(`^ *[(]([A-Z]?[1-9]\d?|[一二三四五六七八九十]{1,3})[)]`)
 	// designWords begin like a page: 张一 版式设计 李二 names no page one.
 	designWords = regexp.MustCompile(`版式(?:设计|設計)?|版面(?:设计|設計|编辑|編輯)`)
-	editorWords = regexp.MustCompile(`(?:本版|值班|责任|責任|本期|图片|美术|视觉|版式|组版|执行)?(?:责编|責編|编辑|編輯|主编|主編|编委|校对|校對|美编|美編|组版|排版|版式|设计|视觉|编审|审读|签发|总编辑|副总编|总值班|监制|统筹)(?:/[\p{Han}]{2,4})*`)
+	editorWords = regexp.MustCompile(`(?:本版|值班|责任|責任|本期|图片|美术|视觉|版式|组版|执行)?(?:责编|責編|编辑|編輯|主编|主編|编委|校对|校對|美编|美編|组版|排版|版式|设计|视觉|编审|审读|签发|总编辑|副总编|總編輯|总值班|监制|统筹|发行人|發行人|発行人|編集人)(?:/[\p{Han}]{2,4})*`)
 )
 
 // Masthead reads the facts across the head of page one. Several lines of it
@@ -324,8 +326,8 @@ func labelOf(text string) string {
 	}
 	s = yearNumber.ReplaceAllString(totalNumber.ReplaceAllString(s, " "), " ")
 	s = designWords.ReplaceAllString(s, " ")
-	for _, re := range []*regexp.Regexp{labelWhole, labelHan, labelLatin} {
-		if re != labelLatin && ShareCJK(s) == 0 {
+	for _, re := range []*regexp.Regexp{labelWhole, labelRound, labelHan, labelLatin} {
+		if re != labelLatin && re != labelRound && ShareCJK(s) == 0 {
 			continue
 		}
 		if m := re.FindStringSubmatchIndex(s); m != nil {
@@ -342,7 +344,7 @@ func labelOf(text string) string {
 // restOf takes the facts out of a text and gives what is left.
 func restOf(text string, got Facts) string {
 	s := designWords.ReplaceAllString(fold(withoutDate(text)).text, "|")
-	for _, re := range []*regexp.Regexp{mailShape, lunarDate, wideWeekday, hanWeekday, kanaWeekday, pagesPrinted, sheetsOut, totalNumber, yearNumber, latinTotal, latinNumber, latinVolume, urlShape, price, serial, labelHan, labelLatin} {
+	for _, re := range []*regexp.Regexp{mailShape, lunarDate, wideWeekday, hanWeekday, kanaWeekday, pagesPrinted, sheetsOut, totalNumber, yearNumber, latinTotal, latinNumber, latinVolume, urlShape, price, serial, labelRound, labelHan, labelLatin} {
 		s = re.ReplaceAllString(s, " ")
 	}
 	for _, list := range [][]string{got.Supervisors, got.Sponsors, got.Publishers, got.URLs, got.Hotlines} {

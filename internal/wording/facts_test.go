@@ -119,6 +119,8 @@ func TestFolio(t *testing.T) {
 		{"2024年6月14日 星期五 第3版 文化", "3", "文化", "2024-06-14", "星期五"},
 		{"A5 城事", "A5", "城事", "", ""},
 		{"第二版", "2", "", "", ""},
+		{"（３） 社会", "3", "社会", "", ""},
+		{"（2）地域 2024年（令和6年）6月14日（金曜日）", "2", "地域", "2024-06-14", "金曜日"},
 		{"2024年6月14日 星期五 责任编辑 高宁一 版式设计 陆禾\n第04版 文化", "04", "文化", "2024-06-14", "星期五"},
 		{"2024年6月14日 星期五 责任编辑 高宁一 版式设计 陆禾", "", "", "2024-06-14", "星期五"},
 		{"第04版 文化 责任编辑 高宁一 版面设计 陆禾", "04", "文化", "", ""},
@@ -142,6 +144,16 @@ func TestFolio(t *testing.T) {
 		if f, ok := Folio(prose); ok {
 			t.Errorf("prose taken for a folio: %q -> %+v", prose, f)
 		}
+	}
+}
+
+// An area code in brackets is no page.
+func TestAreaCodeIsNoLabel(t *testing.T) {
+	if f, ok := Folio("發行人 歐陽慧　社址 北角嶺一號　電話 (02)5550-1100"); ok && f.Label != "" {
+		t.Errorf("label %q", f.Label)
+	}
+	if got := Editors("發行人 歐陽慧　社址 北角嶺一號"); len(got) != 1 || got[0].Role != "發行人" {
+		t.Errorf("publisher in person: %+v", got)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 // Page numbers of jump lines, as printed.
 const (
 	hanPage   = `(?:第 *)?([A-Za-z]? *-?\d{1,3}|[A-Za-z]?[〇零一二三四五六七八九十廿]{1,4})(?: *[、和至~-] *[A-Za-z]?\d{1,3})? *(?:版|面|頁|页|叠|疊)`
+	kanaPage  = `(?:第 *)?([A-Z]?\d{1,3}|[〇一二三四五六七八九十]{1,3})(?:面|ページ|頁)`
 	latinPage = `((?:[A-Z]{1,2}[- ]?)?\d{1,3}[A-Z]?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)`
 	pageWord  = `(?:pages?|p\.|pg\.|pp\.|Seiten?|S\.|p[áa]ginas?|pagine?|pág\.|pag\.|blz\.)`
 )
@@ -36,9 +37,9 @@ func form(cues, pattern string, page, key int, from bool) jumpForm {
 
 var jumpForms = []jumpForm{
 	form(`转 轉 接 续 續 余文见 全文见`, `(?:本报|全文|正文|文|详细报道|詳細報道)?(?:下 *转|下 *轉|下 *接|转 *接|紧 *接|緊 *接|转 *至|轉 *至|续 *见|續 *見|转 *入|续 *至|轉|转|余文见|全文见) *:?(?:第 *)?`+hanPage+`(?:《?([\p{Han}“”"·]{2,20})》?(?:一文)?)?`, 1, 2, false),
-	form(`接 承 转 续 續`, `(?:上 *接|上 *转|緊 *接|紧 *接|紧 *接 *自|承 *接|接 *上|接|上 *承|续 *自|續) *:?(?:本报)?`+hanPage+`(?:《?([\p{Han}“”"·]{2,20})》?(?:一文)?)?`, 1, 2, true),
-	form(`面 ページ 頁`, `([A-Z]?\d{1,3})(?:面|ページ|頁)(?:に|へ)(?:続く|つづく|続き)`, 1, 0, false),
-	form(`面 ページ 頁`, `([A-Z]?\d{1,3})(?:面|ページ|頁)(?:から|より)(?:の)?(?:続く|つづく|続き|つづき)|([A-Z]?\d{1,3})面の続き`, 1, 0, true),
+	form(`接 承 转 轉 续 續`, `(?:全文|正文|文)?(?:上 *接|上 *转|上 *轉|緊 *接|紧 *接|紧 *接 *自|承 *接|接 *上|接|上 *承|续 *自|續 *自|續) *:?(?:本报)?`+hanPage+`(?:《?([\p{Han}“”"·]{2,20})》?(?:一文)?)?`, 1, 2, true),
+	form(`面 ページ 頁`, kanaPage+`(?:に|へ)(?:続く|つづく|続き)`, 1, 0, false),
+	form(`面 ページ 頁`, kanaPage+`(?:(?:から|より)(?:の)?(?:続く|つづく|続き|つづき)|の(?:続き|つづき))`, 1, 0, true),
 	form(`see turn`, `(?:(?:please )?(?:see|turn to)) ([\p{L}'’"“” ]{2,40}?)(?:,| on| /)? *(?:(?:on )?`+pageWord+` *`+latinPage+`|([A-Z]{1,2}-?\d{1,3}))`, 2, 1, false),
 	form(`contin cont' cont’ contd cont. more turn jump`, `(?:(?:continued|cont(?:inue)?['’]?d\.?|contd\.?|cont\.|more|turn|please turn|story continues|jumps?) *,? *(?:on|to|at|over)?) *(?:the )?(?:back )?(?:`+pageWord+` *`+latinPage+`|([A-Z]{1,2}-?\d{1,3})|`+latinPage+` page)`, 1, 0, false),
 	form(`from`, `((?-i:[A-Z][A-Z'’ -]{2,30}?))[:,] *(?:continued |cont\. |cont['’]d )?from *(?:page *)?([A-Z]{0,2}-?\d{1,3})\b`, 2, 1, true),

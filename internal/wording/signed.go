@@ -112,6 +112,45 @@ var (
 	townStop = regexp.MustCompile(`^(\p{Lu}[\p{Lu}’'-]{1,20}(?: \p{Lu}[\p{Lu}’'-]{1,20}){0,3})(?:\. ?[–—-]+|\.) ?["„»«“]? ?\p{Lu}[\p{Ll} ’']`)
 )
 
+// townColon is a town in capitals before a colon: HARROW VALE: The council met.
+var townColon = regexp.MustCompile(`^(\p{Lu}[\p{Lu}’'-]{2,20}(?: \p{Lu}[\p{Lu}’'-]{1,20}){0,3}): ["„»«“]?\p{Lu}`)
+
+// label words stand in capitals before a colon and are no towns.
+var labelWord = regexp.MustCompile(`^(?:NOTE|NOTES|CORRECTION|CORRECTIONS|CLARIFICATION|UPDATE|EXCLUSIVE|REVIEW|ANALYSIS|OPINION|COMMENT|WARNING|BREAKING|SPORTS?|WEATHER|QUESTION|ANSWER|EDITOR'?S NOTE|WHAT|WHEN|WHERE|WHO|WHY|HOW|INFO|TIPP|ACHTUNG|HINWEIS|FRAGE|ANTWORT|KOMMENTAR|BERICHTIGUNG|FAZIT|NOTA|AVISO|OPINIÓN|PREGUNTA|RESPUESTA|AVIS|QUESTIONS?|RÉPONSE|RATING|CAST|DIRECTOR|STARRING)$`)
+
+// readTownColon reads a town in capitals before a colon.
+func readTownColon(f folded) (paper.Dateline, []paper.Byline, int) {
+	m := townColon.FindStringSubmatchIndex(f.text)
+	if m == nil || utf8.RuneCountInString(f.text) < shortestOpening/3 {
+		return paper.Dateline{}, nil, 0
+	}
+	place := f.cut(m[2], m[3])
+	if labelWord.MatchString(f.text[m[2]:m[3]]) {
+		return paper.Dateline{}, nil, 0
+	}
+	return paper.Dateline{Text: place + ":", Place: place}, nil, m[3] + 1
+}
+
+// mayTown is a word or three before a colon, as papers that open with the name of
+// the town set it: Neuenrode: Der Kreistag.
+var mayTown = regexp.MustCompile(`^(\p{Lu}[\p{L}’'-]{2,24}(?:[ /-](?:am|an der|im|in|bei|ob der|sur|de|del|of|\p{Lu}[\p{L}-]{1,20})){0,2}): ["„»«“]?\p{Lu}`)
+
+// TownColon reads what may be a town before a colon at the start of a text, and
+// what stands behind it. That it is one the text alone does not show: papers that
+// open so open many stories so, and with other words each.
+func TownColon(text string) (town, rest string, ok bool) {
+	f := fold(window(strings.TrimLeft(text, blanks)))
+	m := mayTown.FindStringSubmatchIndex(f.text)
+	if m == nil {
+		return "", text, false
+	}
+	town = f.cut(m[2], m[3])
+	if first, _, _ := strings.Cut(town, " "); oneWord.MatchString(first) || labelWord.MatchString(strings.ToUpper(town)) {
+		return "", text, false
+	}
+	return town, strings.TrimLeft(strings.TrimLeft(text, blanks)[f.back[m[3]+1]:], blanks), true
+}
+
 // shortestTown is the fewest letters of a town in capitals before a full stop.
 const shortestTown = 4
 
