@@ -10,12 +10,17 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
+	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/reader"
+	"github.com/banmian/banmian/internal/staff"
 	"github.com/banmian/banmian/internal/web"
 )
 
@@ -30,6 +35,12 @@ type Options struct {
 	// Origin is the site's public address, for links to its screens. Empty: they
 	// are left relative.
 	Origin string
+
+	// Desk, Archive and Door are needed for what takes a token; without one of them
+	// that is refused as unavailable.
+	Desk    *desk.Desk
+	Archive archive.Archive
+	Door    Bouncer
 
 	Version string           // of the program, for the description
 	Now     func() time.Time // nil: time.Now
@@ -47,11 +58,18 @@ const (
 	DefaultBurst = 200
 )
 
+// Bouncer finds out who presents a token; staff.Door is one.
+type Bouncer interface {
+	Bearer(ctx context.Context, secret, from string) (staff.Token, staff.Account, error)
+}
+
 // API answers programs' requests.
 type API struct {
 	Options
 	table       []route
 	description []byte // openapi.json
+
+	keeping sync.Mutex // one edition document is kept at a time
 
 	gate   *web.Gate // for what takes a moment
 	slow   *web.Gate // for what takes long

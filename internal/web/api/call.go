@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/reader"
+	"github.com/banmian/banmian/internal/staff"
 	"github.com/banmian/banmian/internal/web"
 	"github.com/banmian/banmian/internal/web/public"
 )
@@ -25,6 +27,9 @@ type call struct {
 	turn *web.Turn
 
 	query url.Values
+
+	token  staff.Token // with a scope only
+	person desk.Person // whom the token acts for, with what it lets them do
 }
 
 // jsonType is the media type of most answers.
@@ -127,9 +132,8 @@ func (c *call) sendAs(status int, v any, at time.Time) error {
 
 func (c *call) sendBody(status int, mediaType string, body []byte, at time.Time) error {
 	c.turn.Leave()
-	if c.row.scope != "" { // somebody's own: no cache may keep it
-		web.Send(c.w, c.r, web.Reply{Status: status, Type: mediaType, Cache: "no-store", Body: body})
-		return nil
+	if c.row.scope != "" {
+		return c.sendPrivate(status, mediaType, body)
 	}
 	if !at.IsZero() {
 		c.w.Header().Set("Last-Modified", at.UTC().Format(http.TimeFormat))
@@ -257,6 +261,3 @@ func (c *call) again(cursor string) string {
 	q.Set("cursor", cursor)
 	return c.r.URL.EscapedPath() + "?" + q.Encode()
 }
-
-// enter finds out whose token the call brings.
-func (c *call) enter() error { return refuse(kindUnknown, "") }

@@ -113,7 +113,9 @@ func operation(row route) map[string]any {
 		responses[strconv.Itoa(row.success())] = success(row)
 	}
 	for _, s := range row.statuses() {
-		responses[strconv.Itoa(s)] = failure(s)
+		if responses[strconv.Itoa(s)] = failure(s); s == http.StatusCreated {
+			responses[strconv.Itoa(s)] = success(row)
+		}
 	}
 	op := map[string]any{"operationId": row.name, "summary": row.about, "responses": responses}
 	if params := parameters(row); len(params) > 0 {
@@ -149,6 +151,9 @@ func parameters(row route) []any {
 	}
 	if slices.Contains(row.may, http.StatusPreconditionFailed) {
 		out = append(out, map[string]any{"name": "If-Match", "in": "header", "required": false, "description": "The ETag of what the sender looked at.", "schema": map[string]any{"type": "string"}})
+	}
+	if slices.Contains(row.may, http.StatusCreated) {
+		out = append(out, map[string]any{"name": "If-None-Match", "in": "header", "required": false, "description": "`*`: only where there is none yet.", "schema": map[string]any{"type": "string", "const": "*"}})
 	}
 	return out
 }

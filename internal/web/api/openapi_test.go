@@ -114,6 +114,16 @@ func (c *contract) check(row route, res *httptest.ResponseRecorder) error {
 	return validate(schema, res.Body.Bytes())
 }
 
+// checkBody holds what is sent to the description.
+func (c *contract) checkBody(row route, body string) error {
+	names := []string{"paths", Base + row.pattern, strings.ToLower(row.method), "requestBody", "content", row.body.mediaType, "schema"}
+	schema, err := c.schemas.Compile("mem:///openapi.json" + escape(pointer(names...)))
+	if err != nil {
+		return err
+	}
+	return validate(schema, []byte(body))
+}
+
 // escape makes a pointer fit for the fragment of an address.
 func escape(p string) string {
 	return strings.NewReplacer("{", "%7B", "}", "%7D").Replace(p)
@@ -193,6 +203,11 @@ func TestEveryAnswerIsAsDescribed(t *testing.T) {
 			}
 			w.t = t
 			res := w.ask(row.method, Base+s.at, s.body, s.headers...)
+			if row.body != nil && s.status < 300 {
+				if err := c.checkBody(row, s.body); err != nil {
+					t.Errorf("the body is not as described: %v", err)
+				}
+			}
 			if res.Code != s.status {
 				t.Fatalf("%.100s: %d, want %d: %.500s", s.at, res.Code, s.status, res.Body)
 			}

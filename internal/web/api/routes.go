@@ -126,7 +126,7 @@ func routes() []route {
 				fieldLimit(usualHits, mostHits), fieldCursor), says(headerLink)),
 		get("/articles.jsonl", "lines", "Line", "All articles of a span of days, a line of JSON each, newest edition first; `Accept-Encoding: gzip` makes it a fifth.", (*API).lines, absent, makes("application/x-ndjson"), bulk,
 			asks(many(words("title", "Of these titles; nothing: of all.", wordForm)), fieldFrom, fieldTo)),
-	}, writing()...)
+	}, drafts()...)
 }
 
 // What rows have besides.
@@ -148,6 +148,3 @@ func asks(fields ...field) func(*route) { return func(r *route) { r.fields = fie
 func says(headers ...named) func(*route) {
 	return func(r *route) { r.headers = append(r.headers, headers...) }
 }
-
-// writing are the rows that need a token.
-func writing() []route { return nil }

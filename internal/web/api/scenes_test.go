@@ -64,6 +64,65 @@ func scenes() []scene {
 		at := strings.ReplaceAll(strings.ReplaceAll(pattern, "{title}", "yunting-daily"), "{name}", "x")
 		out = append(out, scene{row: http.MethodGet + " " + pattern, status: 503, at: at, before: func(w *world) { w.api.Finder = nil }})
 	}
+	return append(out, draftScenes()...)
+}
+
+// draftScenes are those of what takes a token.
+func draftScenes() []scene {
+	const (
+		at      = atTitle + "/editions/2026-11-25/draft"
+		pattern = "/titles/{title}/editions/{edition}/draft"
+		absent  = atTitle + "/editions/2020-01-01/draft"
+		head    = `{"do":"head","article":"p1-a1","headline":"灯会延期","token":"once"}`
+		note    = `{"article":"p1-a1","text":"标题有误。"}`
+	)
+	as := func(who string, more ...string) []string {
+		return append([]string{"Authorization", "token of " + who}, more...)
+	}
+	sent := func(who string, more ...string) []string {
+		return as(who, append([]string{"Content-Type", jsonType}, more...)...)
+	}
+	read := as("he read")
+	out := []scene{
+		{row: "GET " + pattern, status: 200, at: at, headers: read}, {row: "GET " + pattern, status: 200, at: atEdition + "/draft", headers: read},
+		{row: "GET " + pattern, status: 404, at: absent, headers: read}, {row: "GET " + pattern, status: 404, at: atTitle + "/editions/x/draft", headers: read},
+		{row: "GET " + pattern, status: 403, at: "/titles/hall-news/editions/2026-11-24/draft", headers: read},
+		{row: "GET " + pattern, status: 403, at: at, headers: as("visit read")}, {row: "GET " + pattern, status: 401, at: at, headers: []string{"Authorization", "Bearer banmian_none"}},
+		{row: "GET " + pattern, status: 503, at: at, headers: read, before: func(w *world) { w.api.Door = nil }},
+		{row: "PUT " + pattern, status: 201, at: absent, body: documentOf("2020-01-01", 1), headers: sent("lin write", "If-None-Match", "*")},
+		{row: "PUT " + pattern, status: 200, at: at, body: documentOf("2026-11-25", 3), headers: sent("lin write", "If-Match", "as it stands")},
+		{row: "PUT " + pattern, status: 200, at: atEdition + "/draft", body: documentOf("", 2), headers: sent("lin write", "If-Match", "as it stands")},
+		{row: "PUT " + pattern, status: 409, at: atEdition + "/draft", body: documentOf("", 1), headers: sent("lin write", "If-Match", "as it stands")},
+		{row: "PUT " + pattern, status: 412, at: at, body: documentOf("", 2), headers: sent("lin write", "If-None-Match", "*")},
+		{row: "PUT " + pattern, status: 412, at: absent, body: documentOf("", 2), headers: sent("lin write", "If-Match", `"1-1"`)},
+		{row: "PUT " + pattern, status: 428, at: absent, body: documentOf("", 2), headers: sent("lin write")},
+		{row: "PUT " + pattern, status: 400, at: at, body: documentOf("2026-11-26", 2), headers: sent("lin write", "If-Match", "*")},
+		{row: "PUT " + pattern, status: 400, at: at, body: `{"schema":"banmian.edition/1"}`, headers: sent("lin write", "If-Match", "*")},
+		{row: "PUT " + pattern, status: 404, at: atTitle + "/editions/2026-13-01/draft", body: "{}", headers: sent("lin write")},
+		{row: "POST " + pattern + "/acts", status: 200, at: at + "/acts", body: head, headers: sent("lin write", "If-Match", "as it stands")},
+		{row: "POST " + pattern + "/acts", status: 400, at: at + "/acts", body: `{"do":"notice"}`, headers: sent("lin write", "If-Match", "*")},
+		{row: "POST " + pattern + "/acts", status: 404, at: at + "/acts", body: `{"do":"head","article":"p9-a9","headline":"x"}`, headers: sent("lin write", "If-Match", "*")},
+		{row: "POST " + pattern + "/acts", status: 409, at: atEdition + "/draft/acts", body: `{"do":"merge","articles":["p1-a1","p1-a2"]}`, headers: sent("lin write", "If-Match", "*")},
+		{row: "POST " + pattern + "/corrections", status: 200, at: at + "/corrections", body: note, headers: sent("he write", "If-Match", "as it stands")},
+		{row: "POST " + pattern + "/corrections", status: 404, at: at + "/corrections", body: `{"article":"p9-a9","text":"x"}`, headers: sent("he write", "If-Match", "*")},
+		{row: "POST " + pattern + "/publication", status: 200, at: at + "/publication", body: `{"seal":"` + sealOf25 + `"}`, headers: sent("he write", "If-Match", "as it stands"), before: func(w *world) { w.sign25() }},
+		{row: "POST " + pattern + "/publication", status: 409, at: at + "/publication", body: `{"seal":"` + sealOf25 + `"}`, headers: sent("he write", "If-Match", "*")},
+		{row: "POST " + pattern + "/publication", status: 404, at: absent + "/publication", body: `{}`, headers: sent("he write", "If-Match", "*")},
+	}
+	for _, below := range []string{"PUT ", "POST /acts", "POST /corrections", "POST /publication"} {
+		method, rest, _ := strings.Cut(below, " ")
+		row, to, body := method+" "+pattern+rest, at+rest, map[string]string{"": documentOf("", 2), "/acts": head, "/corrections": note, "/publication": `{"seal":"x"}`}[rest]
+		out = append(out,
+			scene{row: row, status: 401, at: to, body: body, headers: []string{"Content-Type", jsonType}},
+			scene{row: row, status: 403, at: to, body: body, headers: sent("visit write", "If-Match", "*")},
+			scene{row: row, status: 403, at: to, body: body, headers: sent("he read", "If-Match", "*")},
+			scene{row: row, status: 412, at: to, body: body, headers: sent("he write", "If-Match", `"7-7", W/"0-1"`)},
+			scene{row: row, status: 413, at: to, body: body + strings.Repeat(" ", 70<<20), headers: sent("he write", "If-Match", "*")},
+			scene{row: row, status: 415, at: to, body: body, headers: as("he write", "If-Match", "*")},
+			scene{row: row, status: 415, at: to, body: body, headers: sent("he write", "If-Match", "*", "Content-Encoding", "gzip")},
+			scene{row: row, status: 428, at: to, body: body, headers: sent("he write")},
+		)
+	}
 	return out
 }
 

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -20,6 +21,8 @@ import (
 	queuemem "github.com/banmian/banmian/internal/queue/memory"
 	"github.com/banmian/banmian/internal/reader"
 	searchmem "github.com/banmian/banmian/internal/search/memory"
+	"github.com/banmian/banmian/internal/staff"
+	staffmem "github.com/banmian/banmian/internal/staff/memory"
 )
 
 // What only the article says that is withdrawn.
@@ -44,6 +47,9 @@ type world struct {
 	archive *archivemem.Archive
 	desk    *desk.Desk
 	index   *searchmem.Index
+	people  *staffmem.Store
+	door    *staff.Door
+	tokens  map[string]string // secrets, by whose they are and what for
 	api     *API
 	handler http.Handler
 }
@@ -71,14 +77,34 @@ func newWorld(t testing.TB, change ...func(*Options)) *world {
 	w.keepAs("hall-news", day(24), 1, desktest.Edition(1, 1, 2), "")
 	w.atTheDesk()
 	w.fill()
+	w.staffed()
 	r := reader.New(w.archive, blobmem.New())
-	o := Options{Reader: r, Finder: reader.NewFinder(r, w.index), Origin: origin, Now: w.clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Rate: 1e9, Burst: 1e9, Version: "test"}
+	o := Options{Reader: r, Finder: reader.NewFinder(r, w.index), Origin: origin, Now: w.clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Rate: 1e9, Burst: 1e9, Version: "test",
+		Desk: w.desk, Archive: w.archive, Door: w.door}
 	for _, c := range change {
 		c(&o)
 	}
 	w.api = newAPI(o)
 	w.handler = w.api.handler()
 	return w
+}
+
+// staffed gives tokens to a chief, an editor, and a reporter, who may do nothing.
+func (w *world) staffed() {
+	w.t.Helper()
+	w.people, w.tokens = staffmem.New(), map[string]string{}
+	var err error
+	w.door, err = staff.Open(w.people, staff.Options{Now: w.clock.Now, Record: func(context.Context, staff.Happening) error { return nil }})
+	w.must(nil, err)
+	for name, role := range map[string]desk.Role{"he": desk.Chief, "lin": desk.Editor, "visit": desk.Reporter, "ren": desk.Administrator} {
+		a, err := w.people.Save(w.t.Context(), staff.Account{ID: name, Name: name, Made: w.clock.Now(), Grants: []staff.Grant{{Title: staff.EveryTitle, Role: string(role)}}})
+		w.must(nil, err)
+		for _, scope := range staff.Scopes {
+			secret, _, err := w.door.MakeToken(w.t.Context(), staff.TokenAsk{Account: a.ID, Name: "test", Scopes: []string{scope}, Titles: []string{desktest.Slug}}, "ren")
+			w.must(nil, err)
+			w.tokens[name+" "+scope] = "Bearer " + secret
+		}
+	}
 }
 
 func (w *world) must(_ any, err error) {
@@ -159,11 +185,25 @@ func (w *world) ask(method, at, body string, headers ...string) *httptest.Respon
 		r.Body = http.NoBody
 	}
 	for i := 0; i+1 < len(headers); i += 2 {
-		r.Header.Add(headers[i], headers[i+1])
+		value := headers[i+1]
+		if who, ok := strings.CutPrefix(value, "token of "); ok {
+			value = w.tokens[who]
+		}
+		if value == "as it stands" {
+			value = w.tag(at)
+		}
+		r.Header.Add(headers[i], value)
 	}
 	res := httptest.NewRecorder()
 	w.handler.ServeHTTP(res, r)
 	return res
+}
+
+// tag is the ETag of the draft that an address is about.
+func (w *world) tag(at string) string {
+	w.t.Helper()
+	at, _, _ = strings.Cut(at, "/draft")
+	return w.ask(http.MethodGet, at+"/draft", "", "Authorization", "token of he read").Header().Get("ETag")
 }
 
 func (w *world) get(at string, headers ...string) *httptest.ResponseRecorder {
