@@ -96,7 +96,8 @@ func serveSite(ctx context.Context, t *terminal, a *app.App, door *staff.Door, l
 	log := t.logger()
 	readers := public.New(public.Options{Reader: a.Reader, Finder: a.Finder, Home: a.Config.Title, Origin: a.Config.Origin, Former: a.Former, Log: log, Desk: "/desk/"})
 	editors := editor.New(editor.Options{Desk: a.Desk, Door: door, Archive: a.Archive, Docket: a.Docket, Blobs: a.Blobs, Reader: a.Reader, Queue: a.Queue, Hatch: a.Hatch, Ending: ctx.Done(), Origin: a.Config.Origin, Log: log})
-	programs := api.New(api.Options{Reader: a.Reader, Finder: a.Finder, Origin: a.Config.Origin, Version: build().Version, Log: log})
+	programs := api.New(api.Options{Reader: a.Reader, Finder: a.Finder, Desk: a.Desk, Archive: a.Archive, Door: door,
+		Origin: a.Config.Origin, Version: build().Version, Log: log})
 	site := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.URL.Path == "/desk" || strings.HasPrefix(r.URL.Path, "/desk/"):
