@@ -28,13 +28,13 @@ func (r *Reader) CutWith(c Cutter) { r.pageCutter = c }
 // with a tag that names its content. Readers who want the same page wait for one
 // cutting, each until its own ctx ends; that is a paper.Unavailable fault. The
 // bytes are shared and must not be changed.
-func (r *Reader) CutPage(ctx context.Context, p *Page, master archive.Source) (data []byte, tag string, err error) {
+func (r *Reader) CutPage(ctx context.Context, p *Page, master archive.Source) ([]byte, string, error) {
 	_, number, _ := strings.Cut(p.Source, "#")
 	n, err := strconv.Atoi(number)
 	if err != nil || n < 1 || r.pageCutter == nil {
 		return nil, "", paper.Faultf(paper.NotFound, "page %s is not a page of %s", p.Address, master.Name)
 	}
-	tag = fmt.Sprintf("%s-%d", master.Blob, n)
+	tag := fmt.Sprintf("%s-%d", master.Blob, n)
 	if data, ok := r.pagePDFs.get(tag); ok {
 		return data, tag, nil
 	}
