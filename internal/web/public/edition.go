@@ -61,6 +61,9 @@ func (s *Site) front(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
+	if led, err := s.leadByState(w, r, v, ""); led {
+		return err
+	}
 	return s.showEdition(w, r, v, e, v.road.front(), s.staleness(v, e.Key))
 }
 
@@ -143,6 +146,7 @@ func (s *Site) editionFrame(r *http.Request, v *visit, e *reader.Edition, screen
 	f := s.frame(v, screen, strings.TrimPrefix(at, v.road.base()))
 	f.dateline(e.Key, e.Revision.Edition.Number)
 	f.Publisher = publisher(e, v.book)
+	f.offerLibrary(e)
 	previous, next, err := s.Reader.Neighbours(r.Context(), e.Key)
 	if err != nil {
 		return nil, err

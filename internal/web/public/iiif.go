@@ -77,6 +77,8 @@ func (s *Site) library(w http.ResponseWriter, r *http.Request, v *visit, at []st
 		return s.sendIIIF(w, r, v, func(out *bytes.Buffer) error { return iiif.WriteManifest(out, b.issue()) })
 	case len(at) == 3 && (at[2] == searchFile || at[2] == search1File):
 		return s.searchWithin(w, r, v, b.at(at[2]), e, at[2] == search1File)
+	case len(at) == 4 && at[2] == "state":
+		return b.state(w, r, at[3])
 	case len(at) == 4 && at[3] == "lines.json" && pageForm.MatchString(at[2]):
 		if p := e.Page(at[2]); p != nil && p.Address == at[2] {
 			return b.lines(w, r, p)

@@ -29,6 +29,9 @@ func (s *Site) pageOrPDF(w http.ResponseWriter, r *http.Request, v *visit, day, 
 	if err != nil {
 		return err
 	}
+	if led, err := s.leadByState(w, r, v, r.URL.Path); led {
+		return err
+	}
 	if name == "" {
 		return s.showEdition(w, r, v, e, v.road.edition(e.Key), "")
 	}
@@ -73,6 +76,7 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request, v *visit, e *rea
 			return err
 		}
 	}
+	s.showState(r, v, p, &d)
 	if _, ok := e.PagePDF(p); ok {
 		d.PDF = v.road.pagePDF(e.Key, p)
 	}
@@ -106,6 +110,7 @@ type articleScreen struct {
 	Paragraphs []string
 	Told       []told // corrections
 	Poster     string
+	State      string // its place for viewers of libraries, empty for none
 	Figures    []figure
 	Parts      []partLink
 	From, To   link // jumps that were not joined; Href empty when the page is not there
@@ -178,7 +183,7 @@ func (s *Site) showArticle(w http.ResponseWriter, r *http.Request, v *visit, e *
 	d := articleScreen{
 		Lang: otherLanguage(v.title.Language, f.Language), Deck: legibleAll(a.Deck), By: s.credits(v, a.Bylines),
 		Dateline: legible(a.Dateline.Text), Paragraphs: legibleAll(a.Paragraphs),
-		Told: tellAll(v, a.Corrected), Poster: v.road.article(e.Key, a) + "/" + posterName,
+		Told: tellAll(v, a.Corrected), Poster: v.road.article(e.Key, a) + "/" + posterName, State: stateLink(e, a),
 	}
 	if d.Find = s.brought(r, v, v.book.Say("search.in_text")); d.Find != nil {
 		f.Also = "hits.js"
