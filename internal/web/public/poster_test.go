@@ -9,7 +9,7 @@ import (
 
 func TestPoster(t *testing.T) {
 	site := fill(t).site()
-	at := attr(one(t, open(t, site, "/en/a/20250613-01-01"), ".away a"), "href")
+	at := attr(one(t, open(t, site, "/en/a/20250613-01-01"), ".away a.poster"), "href")
 	if at != "/en/a/20250613-01-01/poster" {
 		t.Fatalf("the poster stands at %s", at)
 	}
