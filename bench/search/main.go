@@ -90,6 +90,7 @@ func fill(ctx context.Context, x *sqlite.Index, c *corpus.Corpus, editions int, 
 	}
 	began, cpu, put := time.Now(), processorTime(), 0
 	var mu sync.Mutex
+	var most int64
 	var group errgroup.Group
 	group.SetLimit(writers)
 	for batch := range slices.Chunk(missing, together) {
@@ -104,6 +105,7 @@ func fill(ctx context.Context, x *sqlite.Index, c *corpus.Corpus, editions int, 
 			mu.Lock()
 			defer mu.Unlock()
 			put += len(batch)
+			most = max(most, anonymous())
 			fmt.Fprintf(os.Stderr, "%d of %d articles, %s\n", put*corpus.PerEdition, editions*corpus.PerEdition, time.Since(began).Round(time.Second))
 			return nil
 		})
@@ -123,7 +125,7 @@ func fill(ctx context.Context, x *sqlite.Index, c *corpus.Corpus, editions int, 
 		fmt.Printf("%d editions made and put in %s (%s of processor): %.0f articles a second\n",
 			put, took.Round(time.Second), (processorTime() - cpu).Round(time.Second), float64(put*corpus.PerEdition)/took.Seconds())
 	}
-	fmt.Printf("anonymous memory after putting: %s\n", anonymous())
+	fmt.Printf("anonymous memory after putting: %d MB, at most %d MB while putting\n", anonymous()>>20, most>>20)
 	return nil
 }
 
@@ -156,7 +158,7 @@ func ask(ctx context.Context, x search.Index, classes []corpus.Class) error {
 			at(times, .5), at(times, .95), at(times, .99), at(work, .5), at(work, .95))
 	}
 	runtime.GC()
-	fmt.Printf("\nanonymous memory after asking: %s\n", anonymous())
+	fmt.Printf("\nanonymous memory after asking: %d MB\n", anonymous()>>20)
 	return nil
 }
 
@@ -247,17 +249,18 @@ func everything(ctx context.Context, x search.Index, question string, editions i
 	return out, nil
 }
 
-// anonymous is the process's memory that is no file's.
-func anonymous() string {
+// anonymous is the process's memory that is no file's, in bytes; 0 on systems
+// that do not tell.
+func anonymous() int64 {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
-		return "not known on this system"
+		return 0
 	}
-	var now string
+	var kilobytes int64
 	for line := range strings.Lines(string(status)) {
 		if v, ok := strings.CutPrefix(line, "RssAnon:"); ok {
-			now = strings.TrimSpace(v)
+			_, _ = fmt.Sscan(v, &kilobytes) // 0 where it is not written as ever
 		}
 	}
-	return now
+	return kilobytes << 10
 }

@@ -1,8 +1,8 @@
 package posting
 
 import (
-	"bytes"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/banmian/banmian/internal/search/fold"
@@ -23,16 +23,20 @@ const mostOccurrences = 5 << 20
 type Builder struct {
 	made        []Made
 	articles    uint32
-	signs       map[uint64]uint32 // numbers of terms of signs
+	signs       *numbers          // numbers of terms of signs
 	words       map[string]uint32 // numbers of the others
 	keys        []uint64          // by number; of a word wordKey and where it is in names
 	names       []string
-	lastArticle []uint32 // by number: one past the article that had the term last
-	occurrences []occurrence
+	lastArticle []uint32       // by number: one past the article that had a term without places last
+	occurrences [][]occurrence // in chunks, of which all but the last are full
+	many        int            // occurrences
 }
 
 // occurrence is a place where a term stands.
 type occurrence struct{ term, article, place uint32 }
+
+// chunk is how many occurrences lie together.
+const chunk = 1 << 15
 
 // wordKey marks the key of a word; a sign's key is in the order of its bytes.
 const wordKey = 1 << 63
@@ -40,19 +44,23 @@ const wordKey = 1 << 63
 // signKey packs the kind and two signs of a term.
 func signKey(kind byte, a, b rune) uint64 { return uint64(kind)<<42 | uint64(a)<<21 | uint64(b) }
 
-// term writes what signKey packed.
-func termOf(key uint64) []byte {
+// appendSigns writes what signKey packed.
+func appendSigns(to []byte, key uint64) []byte {
 	const sign = 1<<21 - 1
-	return signTerm(byte(key>>42), rune(key>>21&sign), rune(key&sign))
+	to = utf8.AppendRune(append(to, byte(key>>42)), rune(key>>21&sign))
+	if b := rune(key & sign); b != 0 {
+		to = utf8.AppendRune(to, b)
+	}
+	return to
 }
 
 func (b *Builder) reset() {
-	*b = Builder{made: b.made, signs: make(map[uint64]uint32, len(b.keys)), words: make(map[string]uint32, len(b.names))}
+	*b = Builder{made: b.made, signs: newNumbers(len(b.keys)), words: make(map[string]uint32, len(b.names))}
 }
 
 // Add gathers an article: its headlines, then its other texts.
 func (b *Builder) Add(headline, text []string, language string) {
-	if b.signs == nil || len(b.occurrences) >= mostOccurrences {
+	if b.signs == nil || b.many >= mostOccurrences {
 		b.end()
 	}
 	place := uint32(0)
@@ -91,6 +99,7 @@ func (b *Builder) tokens(kind, signKind byte, place uint32, tokens []fold.Token)
 				b.put(b.sign(kind, starting, t.Sign), place)
 			}
 			if n := b.sign(signKind, t.Sign, 0); b.lastArticle[n] != b.articles+1 {
+				b.lastArticle[n] = b.articles + 1
 				b.put(n, 0)
 			}
 		case fold.Word:
@@ -109,10 +118,9 @@ const noToken = fold.Kind(255)
 
 func (b *Builder) sign(kind byte, first, second rune) uint32 {
 	key := signKey(kind, first, second)
-	n, ok := b.signs[key]
-	if !ok {
-		n = b.known(key)
-		b.signs[key] = n
+	n, known := b.signs.of(key, uint32(len(b.keys)))
+	if !known {
+		b.known(key)
 	}
 	return n
 }
@@ -140,8 +148,12 @@ func (b *Builder) known(key uint64) uint32 {
 }
 
 func (b *Builder) put(term, place uint32) {
-	b.lastArticle[term] = b.articles + 1
-	b.occurrences = append(b.occurrences, occurrence{term, b.articles, place})
+	if b.many%chunk == 0 {
+		b.occurrences = append(b.occurrences, make([]occurrence, 0, chunk))
+	}
+	last := &b.occurrences[len(b.occurrences)-1]
+	*last = append(*last, occurrence{term, b.articles, place})
+	b.many++
 }
 
 // Segments gives what was made of all articles gathered, in their order.
@@ -164,8 +176,9 @@ func (b *Builder) segment() Made {
 	starts, sorted := b.byTerm()
 	var articles, places []byte
 	var list, at []uint32
+	var term []byte
 	for _, t := range b.inOrder() {
-		term := b.bytes(t)
+		term = b.appendTerm(term[:0], t)
 		list, places = list[:0], places[:0]
 		all := sorted[starts[t]:starts[t+1]]
 		for i := 0; i < len(all); {
@@ -193,28 +206,32 @@ type where struct{ article, place uint32 }
 // where each term's begin.
 func (b *Builder) byTerm() (starts []uint32, sorted []where) {
 	starts = make([]uint32, len(b.keys)+1)
-	for _, o := range b.occurrences {
-		starts[o.term+1]++
+	for _, part := range b.occurrences {
+		for _, o := range part {
+			starts[o.term+1]++
+		}
 	}
 	for i := range b.keys {
 		starts[i+1] += starts[i]
 	}
 	next := slices.Clone(starts)
-	sorted = make([]where, len(b.occurrences))
-	for _, o := range b.occurrences {
-		sorted[next[o.term]] = where{o.article, o.place}
-		next[o.term]++
+	sorted = make([]where, b.many)
+	for _, part := range b.occurrences {
+		for _, o := range part {
+			sorted[next[o.term]] = where{o.article, o.place}
+			next[o.term]++
+		}
 	}
 	return starts, sorted
 }
 
-// bytes writes a term.
-func (b *Builder) bytes(term uint32) []byte {
-	if key := b.keys[term]; key&wordKey == 0 {
-		return termOf(key)
-	} else {
-		return []byte(b.names[key&^wordKey])
+// appendTerm writes a term.
+func (b *Builder) appendTerm(to []byte, term uint32) []byte {
+	key := b.keys[term]
+	if key&wordKey != 0 {
+		return append(to, b.names[key&^wordKey]...)
 	}
+	return appendSigns(to, key)
 }
 
 // inOrder gives the numbers of all terms in the order of their bytes: those of
@@ -239,11 +256,13 @@ func (b *Builder) inOrder() []uint32 {
 		}
 		return 1
 	})
-	slices.SortFunc(words, func(x, y uint32) int { return bytes.Compare(b.bytes(x), b.bytes(y)) })
+	name := func(word uint32) string { return b.names[b.keys[word]&^wordKey] }
+	slices.SortFunc(words, func(x, y uint32) int { return strings.Compare(name(x), name(y)) })
 	out := make([]uint32, 0, len(b.keys))
+	var term []byte
 	for _, s := range signs {
-		term := termOf(s.key)
-		for len(words) > 0 && bytes.Compare(b.bytes(words[0]), term) < 0 {
+		term = appendSigns(term[:0], s.key)
+		for len(words) > 0 && name(words[0]) < string(term) {
 			out, words = append(out, words[0]), words[1:]
 		}
 		out = append(out, s.term)

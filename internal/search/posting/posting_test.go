@@ -262,7 +262,7 @@ func TestSet(t *testing.T) {
 				want = append(want, uint32(i-first))
 			}
 		}
-		if got := s.AppendRange(nil, first, end); !slices.Equal(got, want) || s.CountRange(first, end) != len(want) || s.Count() != len(n) || s.Empty() != (len(n) == 0) {
+		if got := s.AppendRange(nil, first, end); !slices.Equal(got, want) || s.CountRange(first, end) != len(want) || s.Meets(first, end) != (len(want) > 0) || s.Count() != len(n) || s.Empty() != (len(n) == 0) {
 			t.Fatalf("from %d to %d: %v, %d of %d in all; want %v", first, end, got, s.CountRange(first, end), s.Count(), want)
 		}
 	}

@@ -76,6 +76,17 @@ func (s Set) Count() int {
 	return n
 }
 
+// Meets reports whether a number from first up to, not including, end is in the
+// set.
+func (s Set) Meets(first, end int) bool {
+	for i := first / 64; i*64 < end; i++ {
+		if s[i]&mask(i, first, end) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // CountRange gives how many numbers from first up to, not including, end are in
 // the set.
 func (s Set) CountRange(first, end int) int {

@@ -65,13 +65,7 @@ func placed(term []byte) bool {
 }
 
 // signTerm writes a term of one or two signs or marks; b may be 0.
-func signTerm(kind byte, a, b rune) []byte {
-	t := utf8.AppendRune([]byte{kind}, a)
-	if b != 0 {
-		t = utf8.AppendRune(t, b)
-	}
-	return t
-}
+func signTerm(kind byte, a, b rune) []byte { return appendSigns(nil, signKey(kind, a, b)) }
 
 // wordTerm writes the term of a word.
 func wordTerm(kind byte, word string, broke bool) []byte {

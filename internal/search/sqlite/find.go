@@ -65,15 +65,14 @@ type finding struct {
 // answer finds, narrows, counts and sorts.
 func (f *finding) answer() (search.Result, error) {
 	var r search.Result
-	found := f.cols.live.Clone()
+	found := f.asked()
 	if f.query.Find != nil {
-		var err error
-		if found, err = f.set(f.query.Find); err != nil {
+		answers, err := f.set(f.query.Find, found)
+		if err != nil {
 			return r, err
 		}
-		found.And(f.cols.live)
+		found.And(answers)
 	}
-	f.leaveOut(found)
 	n := f.narrow(found)
 	r.Total, r.Facets = n.all.Count(), f.tally(n)
 	if f.query.Limit <= 0 || r.Total <= f.query.Offset {
@@ -87,18 +86,18 @@ func (f *finding) answer() (search.Result, error) {
 	return r, err
 }
 
-// set gives the articles that answer an expression, those that are gone among
-// them.
-func (f *finding) set(e *search.Expr) (posting.Set, error) {
+// set gives the articles that answer an expression, at least those of them that
+// are within a set: where that has none, there is nothing to look up.
+func (f *finding) set(e *search.Expr, within posting.Set) (posting.Set, error) {
 	if e.Op == search.Phrase {
-		return f.phrase(posting.Anywhere, e.Text)
+		return f.phrase(posting.Anywhere, e.Text, within)
 	}
 	var wanted posting.Set
 	for _, o := range e.Of {
 		if o.Op == search.Not {
 			continue
 		}
-		s, err := f.set(o)
+		s, err := f.set(o, within)
 		switch {
 		case err != nil:
 			return nil, err
@@ -109,12 +108,15 @@ func (f *finding) set(e *search.Expr) (posting.Set, error) {
 		default:
 			wanted.And(s)
 		}
+		if e.Op == search.And {
+			within = wanted
+		}
 	}
 	for _, o := range e.Of {
-		if o.Op != search.Not || wanted.Empty() {
+		if o.Op != search.Not {
 			continue
 		}
-		s, err := f.set(o.Of[0])
+		s, err := f.set(o.Of[0], wanted)
 		if err != nil {
 			return nil, err
 		}
@@ -123,9 +125,10 @@ func (f *finding) set(e *search.Expr) (posting.Set, error) {
 	return wanted, nil
 }
 
-// phrase gives the articles in which a phrase stands. It is asked for in each
-// language of the index, as its words are stemmed differently.
-func (f *finding) phrase(in posting.Field, text string) (posting.Set, error) {
+// phrase gives the articles in which a phrase stands, at least those within a
+// set. It is asked for in each language of the index, as its words are stemmed
+// differently.
+func (f *finding) phrase(in posting.Field, text string, within posting.Set) (posting.Set, error) {
 	out := posting.NewSet(f.cols.numbers)
 	var forms []string
 	for _, language := range f.cols.languages {
@@ -140,6 +143,9 @@ func (f *finding) phrase(in posting.Field, text string) (posting.Set, error) {
 			if err := f.ctx.Err(); err != nil {
 				return nil, err
 			}
+			if !within.Meets(s.First, s.End()) {
+				continue
+			}
 			if err := s.Find(f.pieces.of(s), phrase, out); err != nil {
 				return nil, err
 			}
@@ -148,20 +154,20 @@ func (f *finding) phrase(in posting.Field, text string) (posting.Set, error) {
 	return out, nil
 }
 
-// leaveOut takes the days and editions that are not asked for out of a set.
-func (f *finding) leaveOut(s posting.Set) {
+// asked gives the articles of the days and editions that are asked for.
+func (f *finding) asked() posting.Set {
 	q := f.query
 	if q.From.IsZero() && q.To.IsZero() && len(q.Except) == 0 {
-		return
+		return f.cols.live.Clone()
 	}
-	asked := posting.NewSet(f.cols.numbers)
+	s := posting.NewSet(f.cols.numbers)
 	for _, e := range f.cols.newest {
 		_, except := q.Except[e.Edition]
 		if !except && (q.From.IsZero() || e.Date.Compare(q.From) >= 0) && (q.To.IsZero() || e.Date.Compare(q.To) <= 0) {
-			asked.PutRange(e.first, e.end())
+			s.PutRange(e.first, e.end())
 		}
 	}
-	s.And(asked)
+	return s
 }
 
 // placed is an article with its edition.
@@ -192,7 +198,7 @@ func (f *finding) ranks(found posting.Set) ([]posting.Set, error) {
 		return ranks, nil
 	}
 	for _, phrase := range f.query.Find.Phrases() {
-		heads, err := f.phrase(posting.Headline, phrase)
+		heads, err := f.phrase(posting.Headline, phrase, found)
 		if err != nil {
 			return nil, err
 		}
