@@ -33,15 +33,17 @@ func (a *App) Work(ctx context.Context) error {
 	workers[ingest.LessonJob] = later((*ingest.Importer).Learn)
 	workers[export.BindJob] = a.bind
 	workers[hatch.Job] = a.Hatch.Worker()
-	filled := make(chan struct{})
+	kept := make(chan struct{})
+	ctx, stop := context.WithCancel(ctx)
 	if a.Indexer == nil {
-		close(filled)
+		close(kept)
 	} else {
 		workers[indexing.JobKind] = a.Indexer.Worker()
-		go func() { defer close(filled); a.fillIndex(ctx) }()
+		go func() { defer close(kept); a.keepIndex(ctx) }()
 	}
 	err := a.Queue.Run(ctx, queuedAtOnce, workers)
-	<-filled
+	stop()
+	<-kept
 	return err
 }
 
@@ -55,18 +57,19 @@ func (a *App) bind(ctx context.Context, job queue.Job) error {
 	return x.DoBind(ctx, a.Record, job.Args)
 }
 
-// fillIndex fills the search index with what it lacks, and looks whether what it
-// holds is whole. What goes wrong is logged: readers are still served.
-func (a *App) fillIndex(ctx context.Context) {
-	err := a.Indexer.CatchUp(ctx, func(done, of int) {
-		if of > 0 {
-			a.log.Info("filling the search index", "editions", done, "of", of)
-		}
+// keepIndex keeps the search index full and whole until ctx ends. What goes
+// wrong is logged: readers are still served.
+func (a *App) keepIndex(ctx context.Context) {
+	a.Indexer.Keep(ctx, indexing.Report{
+		Filling: func(done, of int) {
+			if of > 0 {
+				a.log.Info("filling the search index", "editions", done, "of", of)
+			}
+		},
+		Renewed: func() {
+			a.Finder.Forget()
+			a.log.Warn("the search index was damaged and is made anew")
+		},
+		Failed: func(reason error) { a.log.Error("the search index does not agree with the archive", "error", reason) },
 	})
-	if err == nil {
-		err = a.Search.Check(ctx)
-	}
-	if err != nil && ctx.Err() == nil {
-		a.log.Error("the search index does not agree with the archive", "error", err)
-	}
 }

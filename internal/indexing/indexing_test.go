@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/banmian/banmian/internal/archive"
@@ -191,5 +192,76 @@ func TestCatchUpBrokenOff(t *testing.T) {
 	}
 	if err := h.indexer.CatchUp(t.Context(), nil); err != nil || h.finds(t, "运河") != 5 {
 		t.Errorf("the second time: %v, %d", err, h.finds(t, "运河"))
+	}
+}
+
+// frail is an index that can be damaged: then it finds nothing.
+type frail struct {
+	*searchmem.Index
+	damaged chan struct{}
+	broken  atomic.Bool
+	renewed atomic.Int32
+}
+
+func (x *frail) Damaged() <-chan struct{} { return x.damaged }
+
+func (x *frail) Check(context.Context) error {
+	if x.broken.Load() {
+		x.damaged <- struct{}{}
+		return errors.New("damaged")
+	}
+	return nil
+}
+
+func (x *frail) Renew(ctx context.Context) error {
+	held, err := x.Held(ctx)
+	for e := range held {
+		err = errors.Join(err, x.Remove(ctx, e))
+	}
+	x.renewed.Add(1)
+	x.broken.Store(false)
+	return err
+}
+
+// An index that turns out to be damaged, at once or later, is made anew and
+// filled again; and one that is damaged again and again is let be.
+func TestKeep(t *testing.T) {
+	for name, c := range map[string]struct {
+		damaged int // times
+		renewed int32
+	}{"whole": {0, 0}, "damaged at the start": {1, 1}, "damaged twice": {2, 2}, "damaged always": {9, 3}} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t)
+			h.publish(t, day, "古运河")
+			x := &frail{Index: h.index, damaged: make(chan struct{}, 9)}
+			x.broken.Store(c.damaged > 0)
+			h.indexer.Index = x
+			ctx, stop := context.WithCancel(t.Context())
+			filled := make(chan int, 100)
+			done := make(chan struct{})
+			left := c.damaged
+			go func() {
+				defer close(done)
+				h.indexer.Keep(ctx, indexing.Report{
+					Filling: func(n, _ int) { filled <- n },
+					Renewed: func() {
+						h.finder.Forget()
+						left--
+						x.broken.Store(left > 0)
+					},
+					Failed: func(error) {},
+				})
+			}()
+			for fills := int32(0); fills <= c.renewed; {
+				if n := <-filled; n == 1 {
+					fills++
+				}
+			}
+			stop()
+			<-done
+			if got := x.renewed.Load(); got != c.renewed || h.finds(t, "运河") != 1 {
+				t.Errorf("made anew %d times, want %d; finds %d", got, c.renewed, h.finds(t, "运河"))
+			}
+		})
 	}
 }

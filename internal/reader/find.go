@@ -175,6 +175,14 @@ func (f *Finder) stand(ctx context.Context) (standing, error) {
 	return fresh, nil
 }
 
+// Forget makes the next question compare the index with the archive again, as
+// after the index was made anew.
+func (f *Finder) Forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.standing = standing{}
+}
+
 // patienceFor keeps comparing, while the index lags, to a tenth of the time: for
 // so many times as long as it took, what it came to is taken to hold.
 const patienceFor = 10

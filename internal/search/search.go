@@ -92,6 +92,19 @@ type Index interface {
 	Close() error
 }
 
+// Renewer is an index that can be made anew while it is in use. What it holds
+// can be read from the archive again.
+type Renewer interface {
+	Index
+
+	// Damaged is sent to when a call noticed that the index is damaged.
+	Damaged() <-chan struct{}
+
+	// Renew empties the index, in whatever state its files are. Calls under way
+	// end before; those that begin meanwhile wait.
+	Renew(ctx context.Context) error
+}
+
 // Order is how hits are sorted.
 type Order string
 

@@ -22,6 +22,8 @@ func (x *Index) Search(ctx context.Context, q search.Query) (search.Result, erro
 	if err != nil {
 		return search.Result{}, err
 	}
+	x.using.RLock()
+	defer x.using.RUnlock()
 	var r search.Result
 	err = x.db.Read(ctx, "search", func(tx *sql.Tx) error {
 		cols, err := x.columns(ctx, tx)
@@ -38,7 +40,7 @@ func (x *Index) Search(ctx context.Context, q search.Query) (search.Result, erro
 		return damaged(err)
 	})
 	if err != nil {
-		return search.Result{}, late(ctx, "search", err)
+		return search.Result{}, late(ctx, "search", x.notice(err))
 	}
 	return r, nil
 }

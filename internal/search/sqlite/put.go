@@ -68,10 +68,12 @@ func (x *Index) Put(ctx context.Context, editions ...search.Reading) error {
 	if err != nil {
 		return late(ctx, doing, err)
 	}
+	x.using.RLock()
+	defer x.using.RUnlock()
 	if err := x.db.Write(ctx, doing, func(tx *sql.Tx) error { return r.put(ctx, tx) }); err != nil {
-		return err
+		return x.notice(err)
 	}
-	return x.tidy(ctx)
+	return x.notice(x.tidy(ctx))
 }
 
 // put replaces the editions.
@@ -142,6 +144,8 @@ func (r *readings) putArticles(ctx context.Context, tx *sql.Tx, first int64) err
 
 // Remove is search.Index's.
 func (x *Index) Remove(ctx context.Context, e search.Edition) error {
+	x.using.RLock()
+	defer x.using.RUnlock()
 	err := x.db.Write(ctx, "take "+e.String()+" from the search index", func(tx *sql.Tx) error {
 		known, err := clear(ctx, tx, e)
 		if err != nil || !known {
@@ -154,9 +158,9 @@ func (x *Index) Remove(ctx context.Context, e search.Edition) error {
 		return record(ctx, tx, generation, e, "", false, 0, packCards(nil))
 	})
 	if err != nil {
-		return err
+		return x.notice(err)
 	}
-	return x.tidy(ctx)
+	return x.notice(x.tidy(ctx))
 }
 
 // clear lets go of an edition's articles and tells whether it has a row. What

@@ -12,12 +12,12 @@ import (
 	"database/sql"
 	_ "embed"
 	"errors"
+	"fmt"
 	"os"
 	"sync"
 
 	"github.com/banmian/banmian/internal/paper"
 	"github.com/banmian/banmian/internal/search"
-	"github.com/banmian/banmian/internal/search/posting"
 	"github.com/banmian/banmian/internal/sqlitedb"
 )
 
@@ -38,62 +38,61 @@ type Options struct {
 
 // Index is a search.Index in a file.
 type Index struct {
-	db      *sqlitedb.DB
-	renewed string // why the index was made anew, empty when it was not
+	path    string
+	renewed string        // why the index was made anew when it was opened, empty when it was not
+	damaged chan struct{} // of one element
+
+	using sync.RWMutex // held for writing while the file is made anew
+	db    *sqlitedb.DB
 
 	mu    sync.Mutex // of loading columns
 	cols  *columns
 	names *tables
 }
 
-var _ search.Index = (*Index)(nil)
+var _ search.Renewer = (*Index)(nil)
 
 // Open opens the index in a file, which is made when it is absent.
 func Open(ctx context.Context, path string, o Options) (*Index, error) {
-	x, err := open(ctx, path)
-	if err == nil || !o.Renew || !spoiled(err) {
-		return x, err
+	x := &Index{path: path, damaged: make(chan struct{}, 1)}
+	err := x.open(ctx)
+	if err == nil {
+		return x, nil
 	}
-	why := err.Error()
-	for _, suffix := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return nil, &paper.Fault{Kind: paper.Unavailable, Doing: "make the search index anew", Why: err.Error(), Remedy: "delete " + path + " by hand", Err: err}
-		}
-	}
-	if x, err = open(ctx, path); err != nil {
+	if !o.Renew || !spoiled(err) {
 		return nil, err
 	}
-	x.renewed = why
+	x.renewed = err.Error()
+	if err := x.remove(); err != nil {
+		return nil, err
+	}
+	if err := x.open(ctx); err != nil {
+		return nil, err
+	}
 	return x, nil
 }
 
-// errForm is an index whose form is not the one known here.
-var errForm = errors.New("it has another form")
-
-// spoiled reports whether an index that cannot be opened should be made anew:
-// not when its file may not be read or another process is in the way.
-func spoiled(err error) bool {
-	return errors.Is(err, errForm) || sqlitedb.IsDamage(err) || errors.Is(err, posting.ErrDamaged) || errors.Is(err, errCards)
-}
-
-// damaged says so of what was read, when that is what err tells.
-func damaged(err error) error {
-	if !errors.Is(err, posting.ErrDamaged) && !errors.Is(err, errCards) {
+// open opens the file.
+func (x *Index) open(ctx context.Context) error {
+	db, err := sqlitedb.Open(ctx, x.path, sqlitedb.Write)
+	if err != nil {
 		return err
 	}
-	return &paper.Fault{Kind: paper.Unavailable, Why: "the search index is damaged", Remedy: "start banmian serve again: it makes the index anew", Err: err}
+	x.db, x.cols, x.names = db, &columns{}, newTables()
+	if err := x.prepare(ctx); err != nil {
+		return errors.Join(err, db.Close())
+	}
+	return nil
 }
 
-func open(ctx context.Context, path string) (*Index, error) {
-	db, err := sqlitedb.Open(ctx, path, sqlitedb.Write)
-	if err != nil {
-		return nil, err
+// remove deletes the file, which is not open, and what belongs to it.
+func (x *Index) remove() error {
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(x.path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return &paper.Fault{Kind: paper.Unavailable, Doing: "make the search index anew", Why: err.Error(), Remedy: "delete " + x.path + " by hand", Err: err}
+		}
 	}
-	x := &Index{db: db, cols: &columns{}, names: newTables()}
-	if err := x.prepare(ctx); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return x, nil
+	return nil
 }
 
 // prepare makes the tables of a new file, compares the form of an old one, and
@@ -140,6 +139,8 @@ func (x *Index) Renewed() string { return x.renewed }
 // Held is search.Index's.
 func (x *Index) Held(ctx context.Context) (map[search.Edition]string, error) {
 	const doing = "list what the search index holds"
+	x.using.RLock()
+	defer x.using.RUnlock()
 	out := map[search.Edition]string{}
 	rows, err := x.db.Reader().QueryContext(ctx, "SELECT title, date, ordinal, stamp FROM edition WHERE held")
 	if err != nil {
@@ -165,31 +166,37 @@ func (x *Index) Held(ctx context.Context) (map[search.Edition]string, error) {
 
 // Check is search.Index's.
 func (x *Index) Check(ctx context.Context) error {
-	var said string
-	err := x.db.Reader().QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&said)
-	if err == nil && said != "ok" {
-		return &paper.Fault{Kind: paper.Unavailable, Doing: "check the search index", Why: "it is damaged: " + said, Remedy: "start banmian serve again: it makes the index anew"}
-	}
+	x.using.RLock()
+	defer x.using.RUnlock()
+	return x.notice(x.db.Read(ctx, "check the search index", func(tx *sql.Tx) error {
+		var said string
+		if err := tx.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&said); err != nil {
+			return err
+		}
+		if said != "ok" {
+			return damaged(fmt.Errorf("%w: %s", errDamaged, said))
+		}
+		return x.checkSegments(ctx, tx)
+	}))
+}
+
+// checkSegments reads every segment.
+func (x *Index) checkSegments(ctx context.Context, tx *sql.Tx) error {
+	c, err := x.columns(ctx, tx)
 	if err != nil {
-		return sqlitedb.Fault("check the search index", err)
+		return err
 	}
-	return x.db.Read(ctx, "check the search index", func(tx *sql.Tx) error {
-		c, err := x.columns(ctx, tx)
-		if err != nil {
-			return err
+	read, err := newPieces(ctx, tx)
+	if err != nil {
+		return err
+	}
+	defer read.close()
+	for _, s := range c.segments {
+		if err := s.Check(read.of(s)); err != nil {
+			return damaged(err)
 		}
-		read, err := newPieces(ctx, tx)
-		if err != nil {
-			return err
-		}
-		defer read.close()
-		for _, s := range c.segments {
-			if err := s.Check(read.of(s)); err != nil {
-				return damaged(err)
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // Close is search.Index's.

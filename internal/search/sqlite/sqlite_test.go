@@ -1,9 +1,11 @@
 package sqlite_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/banmian/banmian/internal/paper"
@@ -138,5 +140,51 @@ func TestCheck(t *testing.T) {
 	defer x.Close()
 	if err := x.Check(t.Context()); !paper.IsKind(err, paper.Unavailable) {
 		t.Errorf("the damage is not found: %v", err)
+	}
+}
+
+// Damage that a question meets is told, and the index can be made anew while it
+// is in use.
+func TestRenewInUse(t *testing.T) {
+	x := open(t, filepath.Join(t.TempDir(), "search.db"), sqlite.Options{})
+	defer x.Close()
+	reading := search.Reading{Edition: searchtest.Day("demo", "2025-01-01"), Stamp: "1", Documents: river}
+	if err := x.Put(t.Context(), reading); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-x.Damaged():
+		t.Fatal("a whole index is told to be damaged")
+	default:
+	}
+	x.Spoil(t)
+	if err := x.Check(t.Context()); !paper.IsKind(err, paper.Unavailable) {
+		t.Errorf("a check of a damaged index gives %v", err)
+	}
+	<-x.Damaged()
+	if _, err := x.Search(t.Context(), search.Query{Find: &search.Expr{Op: search.Phrase, Text: "运河"}}); !paper.IsKind(err, paper.Unavailable) {
+		t.Errorf("a search in a damaged index gives %v", err)
+	}
+	<-x.Damaged()
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				if r, err := x.Search(t.Context(), search.Query{Find: &search.Expr{Op: search.Phrase, Text: "运河"}}); err == nil && r.Total > 1 || err != nil && !paper.IsKind(err, paper.Unavailable) {
+					t.Errorf("while it was made anew: %+v, %v", r, err)
+				}
+			}
+		})
+	}
+	for range 5 {
+		if err := errors.Join(x.Renew(t.Context()), x.Put(t.Context(), reading)); err != nil {
+			t.Error(err)
+		}
+	}
+	stop()
+	wg.Wait()
+	if err := x.Check(t.Context()); err != nil || total(t, x) != 1 {
+		t.Errorf("after it was made anew: %v, finds %d", err, total(t, x))
 	}
 }
