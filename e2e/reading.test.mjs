@@ -115,7 +115,7 @@ test('an article is shared by its link, and its text is copied', async () => {
   await page.locator('.copy').click();
   await page.waitForFunction(async () => (await navigator.clipboard.readText()).length > 200);
   assert.ok((await copied()).includes((await page.locator('.body > p').nth(1).textContent()).trim()));
-  await page.locator('.away a').click();
+  await page.locator('.away a.poster').click();
   await page.waitForURL(/\/poster$/);
   assert.ok((await page.locator('.code svg').boundingBox()).width > 100);
   await page.emulateMedia({ media: 'print' });
