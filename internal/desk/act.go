@@ -44,17 +44,18 @@ const (
 	Dismiss    Verb = "dismiss"   // finding, reason
 	Accept     Verb = "accept"    // change: a change by a page dropped again was looked at
 	Redrop     Verb = "redrop"    // reading: a page was dropped again; made by the desk, not by a screen
+	Renumber   Verb = "renumber"  // shifts: pages stand at other places since one came in between; made by the desk
 	Notice     Verb = "notice"    // note: a correction or a withdrawal readers see; made by the desk
 	Unnotice   Verb = "unnotice"  // article, page: takes withdrawals off again; made by the desk
 )
 
 // Verbs lists every act.
 var Verbs = []Verb{Merge, Split, Cut, Move, NewArticle, Tray, SetRole, SetPolygon, Order, Sequence, Join, Unjoin, SetHead, SetBylines, SetDate,
-	SetFigures, SetText, SetPara, SetKind, SetPage, SetFacts, Approve, Unapprove, Dismiss, Accept, Redrop, Notice, Unnotice}
+	SetFigures, SetText, SetPara, SetKind, SetPage, SetFacts, Approve, Unapprove, Dismiss, Accept, Redrop, Renumber, Notice, Unnotice}
 
 // own are the acts only the desk itself makes: they need more than the power to
 // correct.
-var own = []Verb{Redrop, Notice, Unnotice}
+var own = []Verb{Redrop, Renumber, Notice, Unnotice}
 
 // Act is one correction, small enough to be logged by the thousand. Do says
 // which; the other fields are used as it says and are empty otherwise. Its JSON
@@ -94,6 +95,7 @@ type Act struct {
 	Reason  string `json:"reason,omitempty"`
 
 	Reading *Reading `json:"reading,omitempty"`
+	Shifts  []Shift  `json:"shifts,omitempty"`
 	Note    *Note    `json:"note,omitempty"`
 
 	// New are the ids of what the act makes, in the order it makes them. Apply
@@ -205,7 +207,7 @@ func (a Act) checkBounds() error {
 		return badAct("it counts below nothing")
 	}
 	if len(a.Articles) > mostZones || len(a.Zones) > mostZones || len(a.New) > mostZones || len(a.Paragraphs) > mostTexts || len(a.Kicker) > mostTexts ||
-		len(a.Deck) > mostTexts || len(a.Bylines) > mostTexts || len(a.Figures) > mostTexts {
+		len(a.Deck) > mostTexts || len(a.Bylines) > mostTexts || len(a.Figures) > mostTexts || len(a.Shifts) > mostShifts {
 		return badAct("one of its lists is too long")
 	}
 	for _, ids := range [][]string{{a.Article, a.Zone, a.Before, a.Token}, a.Articles, a.Zones, a.New} {

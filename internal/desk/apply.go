@@ -73,6 +73,8 @@ func (b *bench) do(a Act) error {
 		return b.accept(a.Finding)
 	case Redrop:
 		return b.redrop(a.Reading)
+	case Renumber:
+		return b.renumber(a.Shifts)
 	case Notice, Unnotice:
 		return b.notice(a)
 	}
@@ -184,7 +186,7 @@ func (b *bench) unapprove(article string) {
 // forgetApprovals takes approval from articles that are gone or that the act
 // changed: what was approved is what was seen.
 func (b *bench) forgetApprovals(a Act, before Draft) {
-	if a.Do == Approve || a.Do == Redrop { // redrop knows which it changed
+	if a.Do == Approve || a.Do == Redrop || a.Do == Renumber { // redrop knows which it changed
 		return
 	}
 	for _, id := range before.Approved {
@@ -198,7 +200,7 @@ func (b *bench) forgetApprovals(a Act, before Draft) {
 // leavesWithdrawn refuses an act that would take a withdrawn article apart: its
 // text would go where nothing withdraws it.
 func (b *bench) leavesWithdrawn(a Act, before Draft) error {
-	if a.Do == Redrop {
+	if a.Do == Redrop || a.Do == Renumber {
 		return nil // Ready speaks of an article that is gone
 	}
 	gone, _ := withdrawn(b.Edition)

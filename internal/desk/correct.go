@@ -40,6 +40,9 @@ func (w Work) rebase(who string, version int, a Act) (Act, error) {
 	if version > w.Version {
 		return a, conflict("correct "+w.Edition, fmt.Sprintf("its version is %d, and the act was made on %d", w.Version, version), "load it again")
 	}
+	if err := w.renumbered(version, a); err != nil {
+		return a, err
+	}
 	// What a person did oneself since is no surprise: screens send acts faster than
 	// answers come back.
 	since := slices.DeleteFunc(w.since(version), func(s Step) bool { return s.Who == who })

@@ -14,7 +14,8 @@ import (
 // in the old one's place (ingest), which makes a revision in the archive, and
 // names it here. Pages that read as they did are left alone; of the others,
 // corrections on unchanged articles are carried over, and changed ones stand in
-// Draft.Changes until they are accepted. Masters and pictures are those of the
+// Draft.Changes until they are accepted. Where a page came in between, those behind
+// it move with all that was done to them. Masters and pictures are those of the
 // new revision from then on.
 func (d *Desk) TakePages(ctx context.Context, p Person, key archive.Key, revision int) (Work, error) {
 	return d.change(ctx, p, ToWork, key, "take pages into", func(ctx context.Context, _ Title, w Work) ([]docket.Entry, error) {
@@ -22,8 +23,10 @@ func (d *Desk) TakePages(ctx context.Context, p Person, key archive.Key, revisio
 		if err != nil {
 			return nil, err
 		}
-		var out []docket.Entry
-		draft := w.Draft
+		draft, out, err := d.shiftPages(p.ID, w.Draft, r.Edition.Pages)
+		if err != nil {
+			return nil, err
+		}
 		for _, page := range r.Edition.Pages {
 			fresh := readingOf(r.Edition, page.Sequence)
 			if old := draft.read[page.Sequence]; old != nil && sameReading(*old, *fresh) {

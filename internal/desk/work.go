@@ -235,6 +235,10 @@ func (w *Work) step(s Step) error {
 		return err
 	}
 	s.Touched = claims(s.Act, before, after)
+	if s.Act.Do == Renumber { // nothing was changed but where it stands
+		s.Touched = nil
+		w.shift(s.Act.Shifts)
+	}
 	if s.Act.Do == Redrop && s.Act.Reading != nil {
 		w.Material = max(w.Material, s.Act.Reading.Revision)
 	}

@@ -107,6 +107,9 @@ func (s *Site) drop(w http.ResponseWriter, r *http.Request, v *visit) error {
 
 // editionOf is the edition in the form: its day, and which of the day's.
 func editionOf(fields map[string]string) string {
+	if fields["printed"] != "" {
+		return ""
+	}
 	day := strings.TrimSpace(fields["date"])
 	if n := strings.TrimSpace(fields["ordinal"]); day != "" && n != "" && n != "1" {
 		return day + "-" + n

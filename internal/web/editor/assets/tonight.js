@@ -42,7 +42,7 @@ function handIn(form) {
     list.replaceChildren();
     const rows = files.map(row);
     try {
-      const body = new URLSearchParams({ date: form.elements.date.value, ordinal: form.elements.ordinal?.value ?? '' });
+      const body = new URLSearchParams({ date: form.elements.printed.checked ? '' : form.elements.date.value, ordinal: form.elements.ordinal.value });
       const begun = await ask(say.begin, body);
       const waiting = [...rows];
       const work = async () => { for (let r; (r = waiting.shift());) await put(begun.files, r); };
@@ -83,7 +83,7 @@ function handIn(form) {
       r.state.className = 'tag warn';
       const answer = await upload(`${to}?${new URLSearchParams({ path: r.path })}`, r);
       if (answer.ok) {
-        r.bar.value = r.bar.max;
+        r.bar.hidden = true;
         r.state.textContent = answer.path ? say.sent : say.skipped;
         r.state.className = 'tag good';
         break;
