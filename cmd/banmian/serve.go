@@ -16,6 +16,7 @@ import (
 	"github.com/banmian/banmian/internal/app"
 	"github.com/banmian/banmian/internal/config"
 	"github.com/banmian/banmian/internal/desk"
+	"github.com/banmian/banmian/internal/hotline"
 	"github.com/banmian/banmian/internal/staff"
 	"github.com/banmian/banmian/internal/web"
 	"github.com/banmian/banmian/internal/web/api"
@@ -94,8 +95,8 @@ func listenFault(addr string, err error) error {
 // serveSite answers readers and editors until ctx ends.
 func serveSite(ctx context.Context, t *terminal, a *app.App, door *staff.Door, l net.Listener) error {
 	log := t.logger()
-	readers := public.New(public.Options{Reader: a.Reader, Finder: a.Finder, Home: a.Config.Title, Origin: a.Config.Origin, Former: a.Former, Log: log, Desk: "/desk/"})
-	editors := editor.New(editor.Options{Desk: a.Desk, Door: door, Archive: a.Archive, Docket: a.Docket, Blobs: a.Blobs, Reader: a.Reader, Queue: a.Queue, Hatch: a.Hatch, Ending: ctx.Done(), Origin: a.Config.Origin, Log: log})
+	readers := public.New(public.Options{Reader: a.Reader, Finder: a.Finder, Hotline: a.Hotline, Home: a.Config.Title, Origin: a.Config.Origin, Former: a.Former, Log: log, Desk: "/desk/"})
+	editors := editor.New(editor.Options{Desk: a.Desk, Hotline: a.Hotline, Door: door, Archive: a.Archive, Docket: a.Docket, Blobs: a.Blobs, Reader: a.Reader, Queue: a.Queue, Hatch: a.Hatch, Ending: ctx.Done(), Origin: a.Config.Origin, Log: log})
 	programs := api.New(api.Options{Reader: a.Reader, Finder: a.Finder, Desk: a.Desk, Archive: a.Archive, Door: door,
 		Origin: a.Config.Origin, Version: build().Version, Log: log})
 	site := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -111,19 +112,23 @@ func serveSite(ctx context.Context, t *terminal, a *app.App, door *staff.Door, l
 	working, stop := context.WithCancel(ctx)
 	worked := make(chan error, 1)
 	go func() { worked <- a.Work(working) }()
-	go sweepDoor(working, door, log)
+	go sweep(working, door, a.Hotline, log)
 	err := web.Serve(ctx, l, web.NewServer(site, log), grace)
 	stop()
 	return errors.Join(err, <-worked)
 }
 
-// sweepEvery is how often sessions and invitations that have ended are removed.
+// sweepEvery is how often sessions and invitations that have ended, and letters
+// that are kept no longer, are removed.
 const sweepEvery = time.Hour
 
-func sweepDoor(ctx context.Context, door *staff.Door, log *slog.Logger) {
+func sweep(ctx context.Context, door *staff.Door, line *hotline.Line, log *slog.Logger) {
 	for {
 		if err := door.Sweep(ctx); err != nil && ctx.Err() == nil {
 			log.Warn("ended sessions could not be removed", "error", err)
+		}
+		if err := line.Sweep(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("letters of ended matters could not be erased", "error", err)
 		}
 		select {
 		case <-time.After(sweepEvery):

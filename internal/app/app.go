@@ -25,6 +25,8 @@ import (
 	docketdb "github.com/banmian/banmian/internal/docket/sqlite"
 	"github.com/banmian/banmian/internal/export"
 	"github.com/banmian/banmian/internal/hatch"
+	"github.com/banmian/banmian/internal/hotline"
+	hotlinedb "github.com/banmian/banmian/internal/hotline/sqlite"
 	"github.com/banmian/banmian/internal/indexing"
 	"github.com/banmian/banmian/internal/ingest"
 	"github.com/banmian/banmian/internal/masking"
@@ -75,6 +77,7 @@ type App struct {
 	Queue   queue.Queue   // nil when opened for reading
 	Docket  docket.Docket // nil when opened for reading
 	Desk    *desk.Desk    // nil when opened for reading
+	Hotline *hotline.Line // nil when opened for reading
 	Reader  *reader.Reader
 	Staff   staff.Store  // nil when opened for reading
 	Hatch   *hatch.Hatch // nil unless opened for Serve
@@ -199,7 +202,20 @@ func (a *App) openDesk(ctx context.Context, db *sqlitedb.DB) error {
 	a.Docket = d
 	a.onClose(d.Close)
 	a.Desk = desk.New(a.Archive, d, a.Queue, desk.Options{Redraw: masking.Redraw(a.Blobs), Quick: masking.Quick(a.Blobs)})
-	return nil
+	return a.openHotline(ctx, db)
+}
+
+// openHotline opens the readers' letters on the same database; what the desk does
+// with one is in the docket or not done.
+func (a *App) openHotline(ctx context.Context, db *sqlitedb.DB) (err error) {
+	store, err := hotlinedb.Open(ctx, db)
+	if err != nil {
+		return err
+	}
+	a.Hotline, err = hotline.Open(ctx, store, hotline.Options{Together: a.Docket.Together, Record: func(ctx context.Context, h hotline.Happening) error {
+		return a.Desk.Witness(ctx, h.By, h.What, h)
+	}})
+	return err
 }
 
 // OpenSearch opens the search index, which lives in a file of its own; Open does

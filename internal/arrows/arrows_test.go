@@ -69,9 +69,12 @@ docket/                < docket paper sqlitedb
 search/                < search search/fold search/posting paper sqlitedb
 ocr/                   < ocr paper geom interchange/hocr interchange/machineread
 
-staff                  < paper                      | go-webauthn pquerna/otp golang.org/x/crypto golang.org/x/time
+throttle               <
+staff                  < paper throttle             | go-webauthn pquerna/otp golang.org/x/crypto
 staff/                 < staff paper sqlitedb
 staff/stafftest        < staff paper
+hotline                < paper throttle sheet/scan
+hotline/               < hotline paper sqlitedb
 
 interchange/           < paper geom sheet wording pdfobject interchange/
 ingest                 < paper geom sheet sheet/ pdfengine layout article edition plate blob archive queue ocr profile interchange/
@@ -83,16 +86,16 @@ reader                 < paper geom archive blob almanac search oldroad
 masking                < paper geom archive blob desk reader
 indexing               < paper archive search queue reader
 web                    < paper | rsc.io/qr
-web/                   < hanzi web paper geom reader plate interchange/ archive blob almanac search oldroad
+web/                   < hotline hanzi web paper geom reader plate interchange/ archive blob almanac search oldroad
 
 web/api                < web web/public paper geom reader staff desk archive search export interchange/document
-web/editor             < web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest hatch interchange/ almanac
+web/editor             < hotline web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest hatch interchange/ almanac
 
 specimen/              < geom paper almanac interchange/document specimen specimen/
 specimen               < geom paper almanac interchange/document specimen/
 config                 < paper
 app                    < *
-cmd/                   < app export staff blob web web/ desk docket config paper ingest reader proof specimen pdfengine archive overprint interchange/ search oldroad
+cmd/                   < app hotline export staff blob web web/ desk docket config paper ingest reader proof specimen pdfengine archive overprint interchange/ search oldroad
 `
 
 func TestArrows(t *testing.T) {

@@ -55,7 +55,7 @@ func (d *Door) Invite(ctx context.Context, account, by string) (string, error) {
 // end, and so do the second factors, since who is invited again may have lost
 // them. A password that is refused leaves the invitation as it was.
 func (d *Door) Accept(ctx context.Context, token, password, from string) (Account, error) {
-	if !d.throttle.allow(from, d.options.Now()) {
+	if !d.throttle.Allow(from, d.options.Now()) {
 		return Account{}, busy()
 	}
 	i, err := d.store.TakeInvitation(ctx, tokenKey(token))
@@ -79,7 +79,7 @@ func (d *Door) Accept(ctx context.Context, token, password, from string) (Accoun
 // SetPassword changes a person's own password, for who knows the old one. Other
 // sessions end; the token's stays.
 func (d *Door) SetPassword(ctx context.Context, account, old, password, token, from string) error {
-	if !d.throttle.allow(from, d.options.Now()) {
+	if !d.throttle.Allow(from, d.options.Now()) {
 		return busy()
 	}
 	a, err := d.store.Account(ctx, account)

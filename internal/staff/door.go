@@ -7,6 +7,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/throttle"
 )
 
 // How long a door stays open: a night desk pauses for meals, a night has fewer
@@ -45,7 +46,7 @@ type Door struct {
 	store    Store
 	options  Options
 	hasher   hasher
-	throttle throttle
+	throttle *throttle.Throttle
 	rp       *webauthn.WebAuthn
 	asked    ceremonies
 }
@@ -100,7 +101,7 @@ func busy() error {
 // paper.Unavailable, told without looking at the password.
 func (d *Door) Enter(ctx context.Context, name, password, from string) (Entry, error) {
 	now := d.options.Now()
-	if !d.throttle.allow(from, now) {
+	if !d.throttle.Allow(from, now) {
 		return Entry{}, busy()
 	}
 	a, err := d.named(ctx, name)
@@ -136,7 +137,7 @@ func (d *Door) named(ctx context.Context, name string) (Account, error) {
 // recovery code. The token changes.
 func (d *Door) Confirm(ctx context.Context, token, code, from string) (Entry, error) {
 	now := d.options.Now()
-	if !d.throttle.allow(from, now) {
+	if !d.throttle.Allow(from, now) {
 		return Entry{}, busy()
 	}
 	s, err := d.session(ctx, token)

@@ -178,7 +178,7 @@ func (d *Door) EnterPasskey(ctx context.Context, token string, response []byte, 
 		return Entry{}, noPasskeys()
 	}
 	now := d.options.Now()
-	if !d.throttle.allow(from, now) {
+	if !d.throttle.Allow(from, now) {
 		return Entry{}, busy()
 	}
 	k, ok := d.asked.end(token, now)

@@ -14,7 +14,7 @@ import (
 // something is taken away that guards the account: paper.Forbidden when the
 // password is wrong. It counts as an attempt to enter.
 func (d *Door) Prove(ctx context.Context, account, password, from string) error {
-	if !d.throttle.allow(from, d.options.Now()) {
+	if !d.throttle.Allow(from, d.options.Now()) {
 		return busy()
 	}
 	a, err := d.store.Account(ctx, account)

@@ -1,10 +1,9 @@
 package staff
 
 import (
-	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
+	"github.com/banmian/banmian/internal/throttle"
 )
 
 // Refusals before an account is locked, and for how long: a person who mistypes
@@ -15,7 +14,6 @@ const (
 	longestLock  = time.Hour
 	addressBurst = 20               // tries at once from one address: an office shares one
 	addressEvery = 15 * time.Second // and then one each
-	mostVisitors = 10_000           // addresses remembered
 )
 
 // lockFor is how long an account with so many refusals is locked: doubling from
@@ -33,37 +31,5 @@ func lockFor(failures int) time.Duration {
 	return d
 }
 
-// throttle slows down one address, whichever names it tries.
-type throttle struct {
-	mu       sync.Mutex
-	visitors map[string]*rate.Limiter
-}
-
-// allow reports whether an address may try now.
-func (t *throttle) allow(from string, now time.Time) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	l := t.visitors[from]
-	if l == nil {
-		if len(t.visitors) >= mostVisitors {
-			t.forget(now)
-		}
-		l = rate.NewLimiter(rate.Every(addressEvery), addressBurst)
-		t.visitors[from] = l
-	}
-	return l.AllowN(now, 1)
-}
-
-// forget drops who would be let in anyway, and everybody when that is nobody.
-func (t *throttle) forget(now time.Time) {
-	for from, l := range t.visitors {
-		if l.TokensAt(now) >= addressBurst {
-			delete(t.visitors, from)
-		}
-	}
-	if len(t.visitors) >= mostVisitors {
-		clear(t.visitors)
-	}
-}
-
-func newThrottle() throttle { return throttle{visitors: map[string]*rate.Limiter{}} }
+// newThrottle slows down one address, whichever names it tries.
+func newThrottle() *throttle.Throttle { return throttle.New(addressEvery, addressBurst) }

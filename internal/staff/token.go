@@ -169,7 +169,7 @@ func (d *Door) Bearer(ctx context.Context, secret, from string) (Token, Account,
 	now := d.options.Now()
 	t, a, err := d.bearer(ctx, secret, now)
 	if paper.IsKind(err, paper.NotFound) {
-		if !d.throttle.allow(from, now) {
+		if !d.throttle.Allow(from, now) {
 			return Token{}, Account{}, busy()
 		}
 		return Token{}, Account{}, d.record(ctx, Happening{What: "token-refused", Account: a.ID, Name: a.Name, From: from, Token: t.ID}, noBearer())

@@ -29,6 +29,7 @@ type Stock struct {
 type Vintage struct {
 	Mark uint64 // of the archive
 	Day  int    // of the reader's calendar, in any count
+	Turn uint64 // of what the desk says of its titles besides editions
 }
 
 type stocked struct {

@@ -102,6 +102,15 @@ func standing(g *image.Gray, turn int) *image.Gray {
 	return out
 }
 
+// Upright gives a decoded picture as its file, data, says that it is to be shown;
+// its pixels are not copied.
+func Upright(p image.Image, data []byte) image.Image {
+	if turn := orientation(data); turn != upFirst {
+		return upstanding{p, turn}
+	}
+	return p
+}
+
 // upstanding is a picture in colour as it is to be shown; nothing is copied.
 type upstanding struct {
 	image.Image

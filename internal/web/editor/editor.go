@@ -60,6 +60,7 @@ import (
 	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/docket"
 	"github.com/banmian/banmian/internal/hatch"
+	"github.com/banmian/banmian/internal/hotline"
 	"github.com/banmian/banmian/internal/queue"
 	"github.com/banmian/banmian/internal/reader"
 	"github.com/banmian/banmian/internal/staff"
@@ -73,6 +74,7 @@ var files embed.FS
 type Options struct {
 	Desk    *desk.Desk      // required
 	Door    *staff.Door     // required
+	Hotline *hotline.Line   // nil: no paper takes readers' letters
 	Archive archive.Archive // required
 	Docket  docket.Docket   // required
 	Blobs   blob.Store      // of masters and page pictures

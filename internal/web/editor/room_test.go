@@ -22,6 +22,8 @@ import (
 	"github.com/banmian/banmian/internal/desk/desktest"
 	docketmem "github.com/banmian/banmian/internal/docket/memory"
 	"github.com/banmian/banmian/internal/hatch"
+	"github.com/banmian/banmian/internal/hotline"
+	hotlinemem "github.com/banmian/banmian/internal/hotline/memory"
 	"github.com/banmian/banmian/internal/ingest"
 	"github.com/banmian/banmian/internal/queue"
 	queuemem "github.com/banmian/banmian/internal/queue/memory"
@@ -53,6 +55,11 @@ func newRoom(t *testing.T, change ...func(*Options)) *room {
 	ending := make(chan struct{})
 	close(ending) // nobody follows a board in a test
 	o := Options{Hatch: newHatch(t, a, b, dk, q, m.clock), Ending: ending, Desk: dk, Archive: a, Docket: d, Queue: q, Blobs: b, Reader: reader.New(a, b), Now: m.clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	line, err := hotline.Open(t.Context(), hotlinemem.New(), hotline.Options{Now: m.clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Hotline = line
 	for _, c := range change {
 		c(&o)
 	}

@@ -15,7 +15,8 @@ import (
 type frame struct {
 	book   *web.Wordbook
 	varies bool
-	order  order // to keep the screen by
+	order  order  // to keep the screen by
+	cache  string // Cache-Control, empty for the usual
 
 	rewriting *rewriting // nil: the paper's text is shown as printed
 	turn      *web.Turn
@@ -51,7 +52,8 @@ type frame struct {
 	Titles      []link // other titles of the site
 	Bar         []barItem
 	Publisher   []fact
-	Converted   link // to the text as printed, where it is shown in the other script
+	Converted   link   // to the text as printed, where it is shown in the other script
+	Hotline     string // empty while the paper takes no letters
 	Desk        string
 }
 
@@ -94,6 +96,9 @@ func (s *Site) frame(v *visit, screen, path string) *frame {
 	}
 	if s.Finder != nil && v.title.Slug != "" {
 		f.Search, f.Describes = v.road.search(), v.road.base()+"/opensearch.xml"
+	}
+	if s.Hotline != nil && s.Hotline.Terms(v.title.Slug).Open {
+		f.Hotline = v.road.base() + "/" + hotlineName
 	}
 	f.rewriting = rewritingFor(v)
 	f.NameLang = otherLanguage(v.title.Language, f.Language)

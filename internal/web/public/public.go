@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/banmian/banmian/internal/hotline"
 	"github.com/banmian/banmian/internal/reader"
 	"github.com/banmian/banmian/internal/web"
 )
@@ -28,6 +29,8 @@ var files embed.FS
 type Options struct {
 	Reader *reader.Reader // required
 	Finder *reader.Finder // nil: there is no searching
+
+	Hotline *hotline.Line // nil: no paper takes letters
 
 	// Home is the slug of the title whose addresses stand at the root; empty,
 	// or a title without a published edition: the first title that has one.
@@ -73,7 +76,7 @@ func New(o Options) http.Handler {
 	}
 	var h http.Handler = web.Answer(s.serve, s.refuse, s.Log)
 	h = web.Bounded(h, s.refuse)
-	return s.fromStock(web.Secure(h))
+	return s.letters(s.fromStock(web.Secure(h)))
 }
 
 func newSite(o Options) (*Site, error) {

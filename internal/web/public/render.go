@@ -16,7 +16,7 @@ import (
 // screens are the templates by screen, each laid into the frame.
 type screens map[string]*template.Template
 
-var screenNames = []string{"edition", "page", "article", "month", "year", "notice", "search", "contributor", "poster"}
+var screenNames = []string{"edition", "page", "article", "month", "year", "notice", "search", "contributor", "poster", "hotline"}
 
 // readScreens parses the templates.
 func readScreens(files fs.FS, assets *web.Assets) (screens, error) {
@@ -29,6 +29,7 @@ func readScreens(files fs.FS, assets *web.Assets) (screens, error) {
 		"num":    num,
 		"inc":    func(i int) int { return i + 1 },
 		"lines":  headLines,
+		"pair":   func(a, b any) []any { return []any{a, b} }, // for a part that needs the frame too
 	}
 	frame, err := template.New("frame").Funcs(funcs).ParseFS(files, "templates/frame.html", "templates/parts.html")
 	if err != nil {
@@ -59,7 +60,7 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, screen string, statu
 	}{f, data}); err != nil {
 		return fmt.Errorf("render %s: %w", screen, err)
 	}
-	rep := web.Reply{Status: status, Type: "text/html; charset=utf-8", Language: f.Language, Body: f.rewriting.orNot(b.Bytes())}
+	rep := web.Reply{Status: status, Type: "text/html; charset=utf-8", Language: f.Language, Cache: f.cache, Body: f.rewriting.orNot(b.Bytes())}
 	if f.varies {
 		rep.Vary = "Accept-Language"
 	}

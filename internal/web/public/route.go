@@ -145,6 +145,8 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.feeds(w, r, v, at[1])
 	case len(at) == 2 && at[0] == "sitemaps":
 		return s.siteMapAt(w, r, v, at[1])
+	case at[0] == hotlineName && len(at) <= 2:
+		return s.hotline(w, r, v, at[1:])
 	case len(at) == 1 && at[0] == "search":
 		return s.search(w, r, v)
 	case len(at) == 1 && at[0] == "search.json":
@@ -210,7 +212,7 @@ func (s *Site) findTitle(r *http.Request, v *visit) error {
 
 // reserved are the first segments that are no title's slug.
 var reserved = map[string]bool{"": true, "e": true, "a": true, "b": true, "archive": true, "assets": true,
-	"worker.js": true, "offline": true, manifestName: true, "by": true,
+	"worker.js": true, "offline": true, manifestName: true, "by": true, hotlineName: true,
 	"feeds": true, "iiif": true, "sitemaps": true, "sitemap.xml": true, "robots.txt": true,
 	"search": true, "search.json": true, "opensearch.xml": true, "healthz": true, "readyz": true, "api": true, "mcp": true, "hans": true, "hant": true, "en": true}
 

@@ -62,6 +62,9 @@ func (s *Site) order(r *http.Request) order {
 		return order{}
 	}
 	o := order{vintage: web.Vintage{Mark: mark, Day: dayOf(s.Now())}, name: r.URL.Path}
+	if s.Hotline != nil {
+		o.vintage.Turn = s.Hotline.Turn()
+	}
 	if !s.spoken(r.URL.Path) {
 		if wish := s.wishes.of(r, s.languages); wish != "" {
 			o.name += "\n" + wish

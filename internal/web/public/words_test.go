@@ -44,7 +44,7 @@ func TestPhrasesAreUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	inCode := regexp.MustCompile(`"((?:contributor|site|date|number|edition|page|article|after|archive|publisher|notice|iiif|search)\.[a-z0-9_]+)"`)
+	inCode := regexp.MustCompile(`"((?:contributor|hotline|site|date|number|edition|page|article|after|archive|publisher|notice|iiif|search)\.[a-z0-9_]+)"`)
 	sources, err := filepath.Glob("[a-z]*.go")
 	if err != nil || len(sources) < 5 {
 		t.Fatalf("the sources are not here: %v %v", sources, err)
@@ -73,7 +73,7 @@ func TestPhrasesAreUsed(t *testing.T) {
 }
 
 // composed are the phrases whose keys are put together while the program runs.
-var composed = regexp.MustCompile(`^(notice\.|search\.(wrong|by|kind|sort)_)`)
+var composed = regexp.MustCompile(`^(notice\.|search\.(wrong|by|kind|sort)_|hotline\.state_)`)
 
 // budget is the most, in bytes after gzip, that files may weigh together.
 var budget = []struct {
