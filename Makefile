@@ -3,7 +3,7 @@
 GO ?= go
 export CGO_ENABLED = 0
 
-.PHONY: help test test-go test-browser needs check fuzz dev demo build bench clean
+.PHONY: help test test-go test-browser test-mirador needs check fuzz dev demo build bench clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,6 +21,10 @@ test-go: ## the tests that need only Go
 test-browser: ## the site in a real browser (Chromium, Node)
 	$(GO) build -o bin/banmian ./cmd/banmian
 	cd e2e && npm ci --no-audit --no-fund --loglevel=error && node --test --test-concurrency=1
+
+test-mirador: ## a viewer of libraries opens the demo (fetches it; needs what test-browser installs)
+	$(GO) build -o bin/banmian ./cmd/banmian
+	cd e2e && node --test mirador.mjs
 
 check: ## formatting, vet and the linters
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }

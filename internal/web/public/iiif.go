@@ -247,7 +247,7 @@ func (b shelfmark) leaf(p *reader.Page) iiif.Leaf {
 		home := iiif.File{Address: b.base + b.road().article(b.e.Key, a), Type: "Text", MediaType: "text/html", Label: named(title, b.e.Title.Language)}
 		st := iiif.Story{Address: b.at("range/" + a.Address), Label: home.Label, Home: home}
 		for _, part := range a.Parts {
-			st.Places = append(st.Places, iiif.Spot{Canvas: b.at("canvas/" + part.Page.Address), Box: onCanvas(part.Page, part.Bounds())})
+			st.Places = append(st.Places, iiif.Spot{Canvas: b.at("canvas/" + part.Page.Address), Box: b.onCanvas(part.Page, part.Bounds())})
 		}
 		l.Stories = append(l.Stories, st)
 	}
@@ -257,8 +257,12 @@ func (b shelfmark) leaf(p *reader.Page) iiif.Leaf {
 // The size of a canvas without a picture, in its units a point.
 const unitsPerPoint = 4
 
-// canvasSize is the page in pixels of its largest picture.
-func canvasSize(p *reader.Page) (width, height int) {
+// canvasSize is the page in pixels of its image service, as viewers that lay boxes
+// over the picture want it; where there is none, of its largest picture.
+func (s *Site) canvasSize(e *reader.Edition, p *reader.Page) (width, height int) {
+	if width, height = s.Reader.FullSize(e, p); width > 0 {
+		return width, height
+	}
 	for _, pic := range p.Pictures {
 		if pic.Width > width {
 			width, height = pic.Width, pic.Height
@@ -272,18 +276,18 @@ func canvasSize(p *reader.Page) (width, height int) {
 
 // onCanvas brings a box from points to the canvas's units; a box that is not
 // known stays so.
-func onCanvas(p *reader.Page, box geom.Rect) geom.Rect {
+func (b shelfmark) onCanvas(p *reader.Page, box geom.Rect) geom.Rect {
 	if !p.Placed() || box.IsZero() {
 		return geom.Rect{}
 	}
-	w, h := canvasSize(p)
+	w, h := b.s.canvasSize(b.e, p)
 	x, y := float64(w)/p.Width, float64(h)/p.Height
 	return geom.R(box.X0*x, box.Y0*y, box.X1*x, box.Y1*y)
 }
 
 func (b shelfmark) canvas(p *reader.Page) iiif.Canvas {
 	c := iiif.Canvas{Address: b.at("canvas/" + p.Address), Label: iiif.Named{Text: pageName(p, b.v.book), Language: b.v.book.Language}, Lines: b.at(p.Address + "/lines.json")}
-	c.Width, c.Height = canvasSize(p)
+	c.Width, c.Height = b.s.canvasSize(b.e, p)
 	var small, large archive.Picture
 	for _, pic := range p.Pictures {
 		if pic.MediaType == "image/avif" { // not all viewers show it
@@ -316,7 +320,7 @@ func (b shelfmark) lines(w http.ResponseWriter, r *http.Request, p *reader.Page)
 	for _, z := range page.Zones {
 		for _, l := range z.Lines {
 			if t := legible(l.Text); t != "" && !l.Box.IsZero() {
-				out = append(out, iiif.Line{Text: t, Language: contentLanguage(b.e.Title.Language), At: iiif.Spot{Canvas: b.at("canvas/" + p.Address), Box: onCanvas(p, l.Box)}})
+				out = append(out, iiif.Line{Text: t, Language: contentLanguage(b.e.Title.Language), At: iiif.Spot{Canvas: b.at("canvas/" + p.Address), Box: b.onCanvas(p, l.Box)}})
 			}
 		}
 	}

@@ -80,7 +80,7 @@ func TestLibraryIsWalkable(t *testing.T) {
 			t.Errorf("%v: %d %v", image["id"], res.StatusCode, res.Header)
 		}
 		service := list(t, image, "service")[0]
-		if info := fetchJSON(t, site, service["id"].(string)+"/info.json"); service["type"] != "ImageService3" || info["width"] == nil {
+		if info := fetchJSON(t, site, service["id"].(string)+"/info.json"); service["type"] != "ImageService3" || info["width"] != c["width"] || info["height"] != c["height"] {
 			t.Errorf("%v", service)
 		}
 		fetchJSON(t, site, list(t, c, "annotations")[0]["id"].(string))

@@ -25,7 +25,7 @@ const stateParameter = "iiif-content"
 func (b shelfmark) spotOf(a *reader.Article) (iiif.Spot, *reader.Page, bool) {
 	for _, part := range a.Parts {
 		if part.Page.Withdrawn == nil {
-			return iiif.Spot{Canvas: b.at("canvas/" + part.Page.Address), Box: onCanvas(part.Page, part.Bounds())}, part.Page, true
+			return iiif.Spot{Canvas: b.at("canvas/" + part.Page.Address), Box: b.onCanvas(part.Page, part.Bounds())}, part.Page, true
 		}
 	}
 	return iiif.Spot{}, nil, false
@@ -91,7 +91,7 @@ func (s *Site) shown(r *http.Request, v *visit) (to string, page *reader.Page, b
 		if len(parts) != 4 {
 			return "", nil, box, false
 		}
-		page, box = placeIn(e, parts[2], strings.TrimSuffix(parts[3], ".json"), st.Box)
+		page, box = s.placeIn(e, parts[2], strings.TrimSuffix(parts[3], ".json"), st.Box)
 	}
 	if page == nil || page.Withdrawn != nil {
 		return "", nil, box, false
@@ -100,9 +100,9 @@ func (s *Site) shown(r *http.Request, v *visit) (to string, page *reader.Page, b
 }
 
 // placeIn finds a canvas, or the place of an article by its name.
-func placeIn(e *reader.Edition, kind, name string, box geom.Rect) (*reader.Page, geom.Rect) {
+func (s *Site) placeIn(e *reader.Edition, kind, name string, box geom.Rect) (*reader.Page, geom.Rect) {
 	if p := e.Page(name); p != nil && p.Address == name && kind != "state" {
-		return p, onPage(p, box)
+		return p, s.onPage(e, p, box)
 	}
 	for _, a := range e.Articles {
 		if a.Address == name && len(a.Parts) > 0 && kind != "canvas" {
@@ -113,11 +113,11 @@ func placeIn(e *reader.Edition, kind, name string, box geom.Rect) (*reader.Page,
 }
 
 // onPage brings a box from a canvas's units to points, and onto the page.
-func onPage(p *reader.Page, box geom.Rect) geom.Rect {
+func (s *Site) onPage(e *reader.Edition, p *reader.Page, box geom.Rect) geom.Rect {
 	if !p.Placed() || box.IsZero() {
 		return geom.Rect{}
 	}
-	w, h := canvasSize(p)
+	w, h := s.canvasSize(e, p)
 	x, y := p.Width/float64(w), p.Height/float64(h)
 	return geom.R(box.X0*x, box.Y0*y, box.X1*x, box.Y1*y).Intersect(geom.R(0, 0, p.Width, p.Height))
 }

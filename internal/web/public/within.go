@@ -249,7 +249,7 @@ func (q *within) hits(e *reader.Edition, found []reader.Hit, elsewhere bool) []i
 	for _, f := range found {
 		h := iiif.Hit{Canvas: b.at("canvas/" + f.Page.Address), Language: contentLanguage(e.Title.Language), Before: legibleRun(f.Before), Match: legible(f.Match), After: legibleRun(f.After), Made: e.Revision.Changed}
 		for _, box := range f.Boxes {
-			h.Boxes = append(h.Boxes, onCanvas(f.Page, box))
+			h.Boxes = append(h.Boxes, b.onCanvas(f.Page, box))
 		}
 		if elsewhere {
 			h.Part = iiif.File{Address: manifestAddress(q.base, e.Key), Type: "Manifest", Label: editionLabel(e.Title, e.Key)}
