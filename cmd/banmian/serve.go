@@ -21,6 +21,7 @@ import (
 	"github.com/banmian/banmian/internal/web"
 	"github.com/banmian/banmian/internal/web/api"
 	"github.com/banmian/banmian/internal/web/editor"
+	"github.com/banmian/banmian/internal/web/handin"
 	"github.com/banmian/banmian/internal/web/public"
 )
 
@@ -99,10 +100,13 @@ func serveSite(ctx context.Context, t *terminal, a *app.App, door *staff.Door, l
 	editors := editor.New(editor.Options{Desk: a.Desk, Hotline: a.Hotline, Door: door, Archive: a.Archive, Docket: a.Docket, Blobs: a.Blobs, Reader: a.Reader, Queue: a.Queue, Hatch: a.Hatch, Ending: ctx.Done(), Origin: a.Config.Origin, Log: log})
 	programs := api.New(api.Options{Reader: a.Reader, Finder: a.Finder, Desk: a.Desk, Archive: a.Archive, Door: door,
 		Origin: a.Config.Origin, Version: build().Version, Log: log})
+	uploads := handin.New(handin.Options{Hatch: a.Hatch, Door: door, Desk: a.Desk, Person: a.Person, Known: a.Known, Log: log})
 	site := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.URL.Path == "/desk" || strings.HasPrefix(r.URL.Path, "/desk/"):
 			editors.ServeHTTP(w, r)
+		case strings.HasPrefix(r.URL.Path, handin.Base+"/"):
+			uploads.ServeHTTP(w, r)
 		case strings.HasPrefix(r.URL.Path, "/api/"):
 			programs.ServeHTTP(w, r)
 		default:

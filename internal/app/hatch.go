@@ -22,7 +22,7 @@ const Operator = "operator"
 // open for Serve.
 func (a *App) openHatch(ctx context.Context, log *slog.Logger) error {
 	h, err := hatch.Open(filepath.Join(a.Config.Data, dropsFolder), hatch.Options{
-		Archive: a.Archive, Blobs: a.Blobs, Desk: a.Desk, Queue: a.Queue, Importer: a.importer, Person: a.person, Log: log})
+		Archive: a.Archive, Blobs: a.Blobs, Desk: a.Desk, Queue: a.Queue, Importer: a.importer, Person: a.Person, Log: log})
 	if err != nil {
 		return err
 	}
@@ -39,8 +39,9 @@ func (a *App) importer() (*ingest.Importer, error) {
 	return &ingest.Importer{Engine: engine, OCR: OCR(), Blobs: a.Blobs, Archive: a.Record}, nil
 }
 
-// person is who an account is to the desk, as it stands now.
-func (a *App) person(ctx context.Context, id string) (desk.Person, error) {
+// Person is who an account is to the desk, as it stands now. One that is disabled
+// is a paper.Forbidden fault.
+func (a *App) Person(ctx context.Context, id string) (desk.Person, error) {
 	p := desk.Person{ID: id, Name: id, Roles: map[string][]desk.Role{}}
 	if id == Operator {
 		p.Roles[desk.Everywhere] = []desk.Role{desk.Editor}
@@ -58,4 +59,18 @@ func (a *App) person(ctx context.Context, id string) (desk.Person, error) {
 		p.Roles[g.Title] = append(p.Roles[g.Title], desk.Role(g.Role))
 	}
 	return p, nil
+}
+
+// Known reports whether the archive holds a title, or the desk has set it up.
+func (a *App) Known(ctx context.Context, slug string) (bool, error) {
+	titles, err := a.Archive.Titles(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, t := range titles {
+		if t.Slug == slug {
+			return true, nil
+		}
+	}
+	return a.Desk.IsSetUp(ctx, slug)
 }

@@ -3,17 +3,16 @@ package editor
 import (
 	"errors"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/desk"
 	"github.com/banmian/banmian/internal/hatch"
 	"github.com/banmian/banmian/internal/ingest"
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/web"
 )
 
 // Files come in by a form, all at once; tonight.js sends them one by one, to show
@@ -61,7 +60,7 @@ func (s *Site) drop(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return &paper.Fault{Kind: paper.Invalid, Doing: "read the form", Why: "it cannot be read", Err: err}
 	}
-	patient(w, r)
+	web.Patient(w, r)
 	fields := map[string]string{}
 	var offer *hatch.Offer
 	for {
@@ -83,7 +82,7 @@ func (s *Site) drop(w http.ResponseWriter, r *http.Request, v *visit) error {
 			}
 		}
 		if err == nil {
-			if name := pathOf(part.Header.Get("Content-Disposition")); name != "" { // a browser sends one without a name where nothing was chosen
+			if name := web.FileName(part.Header.Get("Content-Disposition")); name != "" { // a browser sends one without a name where nothing was chosen
 				_, err = offer.Add(r.Context(), name, part)
 			}
 		}
@@ -117,16 +116,6 @@ func editionOf(fields map[string]string) string {
 	return day
 }
 
-// pathOf is the name of a file in a form, with the folders it was chosen with,
-// which mime/multipart would cut off.
-func pathOf(disposition string) string {
-	_, params, err := mime.ParseMediaType(disposition)
-	if err != nil {
-		return ""
-	}
-	return params["filename"]
-}
-
 // stopDrop gives up a drop, and shows the form again where that says what is wrong.
 func (s *Site) stopDrop(w http.ResponseWriter, r *http.Request, v *visit, offer *hatch.Offer, err error) error {
 	if offer != nil {
@@ -145,27 +134,6 @@ func tonightOf(v *visit, d hatch.Drop) string {
 		to += "?" + query("edition", keyName(key))
 	}
 	return to
-}
-
-// Patience with a slow connection: as long as bytes come.
-const stallTime = time.Minute
-
-// patient lets a request take as long as it needs, as long as something comes.
-func patient(w http.ResponseWriter, r *http.Request) {
-	c := http.NewResponseController(w)
-	r.Body = &steady{ReadCloser: r.Body, control: c}
-	_ = c.SetWriteDeadline(time.Time{}) // a connection that has no times needs none
-}
-
-// steady is a body that may come slowly, but not stop.
-type steady struct {
-	io.ReadCloser
-	control *http.ResponseController
-}
-
-func (b *steady) Read(p []byte) (int, error) {
-	_ = b.control.SetReadDeadline(time.Now().Add(stallTime)) // see patient
-	return b.ReadCloser.Read(p)
 }
 
 // dropAnswer is a drop as the script reads it.
@@ -209,7 +177,7 @@ func (s *Site) addToDrop(w http.ResponseWriter, r *http.Request, v *visit) error
 	if err != nil {
 		return err
 	}
-	patient(w, r)
+	web.Patient(w, r)
 	f, err := o.Add(r.Context(), r.URL.Query().Get("path"), r.Body)
 	if err != nil {
 		return err
