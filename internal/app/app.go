@@ -88,6 +88,7 @@ type App struct {
 
 	log *slog.Logger // with Indexer
 
+	faces  faces
 	former former
 
 	serving *serving // nil unless opened for Serve
@@ -139,6 +140,10 @@ func (a *App) open(ctx context.Context, mode Mode, log *slog.Logger) error {
 		return err
 	}
 	a.Reader = reader.New(a.Archive, a.Blobs)
+	if a.Desk != nil {
+		a.faces.held = map[string]reader.Face{}
+		a.Reader.FaceWith(&a.faces)
+	}
 	if mode == Serve {
 		a.OpenSearch(ctx, mode, log)
 		a.serving = &serving{config: a.Config, blobs: a.Blobs}
@@ -201,7 +206,8 @@ func (a *App) openDesk(ctx context.Context, db *sqlitedb.DB) error {
 	}
 	a.Docket = d
 	a.onClose(d.Close)
-	a.Desk = desk.New(a.Archive, d, a.Queue, desk.Options{Redraw: masking.Redraw(a.Blobs), Quick: masking.Quick(a.Blobs)})
+	a.Desk = desk.New(a.Archive, d, a.Queue, desk.Options{Redraw: masking.Redraw(a.Blobs), Quick: masking.Quick(a.Blobs), Settled: a.faces.settled})
+	a.faces.desk = a.Desk
 	return a.openHotline(ctx, db)
 }
 

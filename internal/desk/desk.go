@@ -42,6 +42,9 @@ type Desk struct {
 // Options are what a Desk may be given.
 type Options struct {
 	Now func() time.Time // time.Now when nil
+	// Settled is told the slug of a title whose settings were changed, after they
+	// were. nil: nobody is.
+	Settled func(slug string)
 	// Follow is the work that follows every change readers see: an index to make
 	// again, caches to drop. It is queued in the same transaction.
 	Follow func(key archive.Key) []archive.Job
@@ -123,10 +126,14 @@ func (d *Desk) SetUp(ctx context.Context, p Person, slug string, s Settings) (Ti
 		_, err = d.docket.Append(ctx, slug, len(entries), d.entry(p.ID, kindSettings, fact{Settings: &s}))
 		return err
 	})
-	if err == nil {
-		title.Settings = s
+	if err != nil {
+		return title, err
 	}
-	return title, err
+	title.Settings = s
+	if d.options.Settled != nil {
+		d.options.Settled(slug)
+	}
+	return title, nil
 }
 
 // may gives the title when the person may do something to it.

@@ -35,6 +35,8 @@ type Reader struct {
 
 	spotted spotRack
 
+	faces Faces // nil: titles are as their pages print them
+
 	pageCutter Cutter // nil: no page is cut out of a master of several
 	pagePDFs   *shelf
 
@@ -71,6 +73,9 @@ func (r *Reader) Mark(ctx context.Context) (mark uint64, known bool, err error) 
 		return 0, false, nil
 	}
 	mark, err = m.Mark(ctx)
+	if r.faces != nil {
+		mark += r.faces.Turn() // both only grow
+	}
 	return mark, err == nil, err
 }
 
@@ -83,7 +88,7 @@ type Stand struct {
 // Stands lists the titles with at least one published edition, ordered by
 // slug. A title that has drafts only is not among them.
 func (r *Reader) Stands(ctx context.Context) ([]Stand, error) {
-	titles, err := r.archive.Titles(ctx)
+	titles, err := r.titles(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +108,7 @@ func (r *Reader) Stands(ctx context.Context) ([]Stand, error) {
 // Fallen gives the first title whose every edition was withdrawn, false when
 // there is none: its addresses still answer that they are gone.
 func (r *Reader) Fallen(ctx context.Context) (archive.Title, bool, error) {
-	titles, err := r.archive.Titles(ctx)
+	titles, err := r.titles(ctx)
 	if err != nil {
 		return archive.Title{}, false, err
 	}
@@ -122,7 +127,7 @@ func (r *Reader) Fallen(ctx context.Context) (archive.Title, bool, error) {
 // Title gives a title by its slug, whether or not readers may see any of its
 // editions yet. An unknown slug is a paper.NotFound fault.
 func (r *Reader) Title(ctx context.Context, slug string) (archive.Title, error) {
-	titles, err := r.archive.Titles(ctx)
+	titles, err := r.titles(ctx)
 	if err != nil {
 		return archive.Title{}, err
 	}

@@ -144,8 +144,8 @@ func (s *Site) showEdition(w http.ResponseWriter, r *http.Request, v *visit, e *
 // editionFrame begins a screen of an edition at an address.
 func (s *Site) editionFrame(r *http.Request, v *visit, e *reader.Edition, screen, at string) (*frame, error) {
 	f := s.frame(v, screen, strings.TrimPrefix(at, v.road.base()))
-	f.dateline(e.Key, e.Revision.Edition.Number)
-	f.Publisher = publisher(e, v.book)
+	f.dateline(e.Key, v.face.Number(e.Revision.Edition.Number))
+	f.Publisher = publisher(v.face.Masthead(e.Revision.Edition.Masthead), v.book)
 	f.offerLibrary(e)
 	previous, next, err := s.Reader.Neighbours(r.Context(), e.Key)
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"github.com/banmian/banmian/internal/almanac"
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/paper"
-	"github.com/banmian/banmian/internal/reader"
 	"github.com/banmian/banmian/internal/web"
 )
 
@@ -53,6 +52,7 @@ type frame struct {
 	Bar         []barItem
 	Publisher   []fact
 	Converted   link   // to the text as printed, where it is shown in the other script
+	Colours     string // address of the title's own, empty for the usual
 	Hotline     string // empty while the paper takes no letters
 	Desk        string
 }
@@ -100,6 +100,7 @@ func (s *Site) frame(v *visit, screen, path string) *frame {
 	if s.Hotline != nil && s.Hotline.Terms(v.title.Slug).Open {
 		f.Hotline = v.road.base() + "/" + hotlineName
 	}
+	f.Colours = coloursAt(v.face)
 	f.rewriting = rewritingFor(v)
 	f.NameLang = otherLanguage(v.title.Language, f.Language)
 	f.Canonical = s.canonical(v, v.road.base()+path)
@@ -173,9 +174,8 @@ func lunarOf(d paper.Date, b *web.Wordbook) almanac.Day {
 	return day
 }
 
-// publisher gives what page one prints of who makes the paper.
-func publisher(e *reader.Edition, b *web.Wordbook) []fact {
-	m := e.Revision.Edition.Masthead
+// publisher gives what readers are told of who makes the paper.
+func publisher(m paper.Masthead, b *web.Wordbook) []fact {
 	var out []fact
 	add := func(key string, values []string, href func(string) (string, bool)) {
 		f := fact{Name: b.Say(key)}

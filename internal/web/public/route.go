@@ -21,10 +21,11 @@ type visit struct {
 	title   archive.Title // zero while the site has no published edition
 	implied bool          // no title was named: the one at the root is meant
 
-	road   road     // for links: keeps the language prefix the reader came by
-	plain  road     // the same without language prefix, for canonical addresses
-	rest   []string // segments after language and title
-	varies bool     // the browser's wish chose the language
+	face   reader.Face // of the title, as far as somebody settled it
+	road   road        // for links: keeps the language prefix the reader came by
+	plain  road        // the same without language prefix, for canonical addresses
+	rest   []string    // segments after language and title
+	varies bool        // the browser's wish chose the language
 
 	order order     // to keep the answer by
 	turn  *web.Turn // at the gate, nil for none
@@ -48,6 +49,8 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request) error {
 		return s.robots(w, r)
 	case len(segments) == 1 && segments[0] == "worker.js":
 		return s.worker(w, r)
+	case len(segments) == 2 && segments[0] == coloursName:
+		return s.colours(w, r, segments[1])
 	case len(segments) == 2 && segments[0] == "assets":
 		return s.assets.Serve(w, r, segments[1])
 	}
@@ -178,6 +181,9 @@ func (s *Site) visit(r *http.Request, segments []string) (*visit, error) {
 	if err := s.findTitle(r, v); err != nil {
 		return nil, err
 	}
+	if v.face, err = s.Reader.Face(r.Context(), v.title.Slug); err != nil {
+		return nil, err
+	}
 	v.book, v.varies = s.bookFor(r, lang, v.title.Language), lang == ""
 	v.plain = road{title: v.road.title}
 	return v, nil
@@ -212,7 +218,7 @@ func (s *Site) findTitle(r *http.Request, v *visit) error {
 
 // reserved are the first segments that are no title's slug.
 var reserved = map[string]bool{"": true, "e": true, "a": true, "b": true, "archive": true, "assets": true,
-	"worker.js": true, "offline": true, manifestName: true, "by": true, hotlineName: true,
+	"worker.js": true, "offline": true, manifestName: true, "by": true, coloursName: true, hotlineName: true,
 	"feeds": true, "iiif": true, "sitemaps": true, "sitemap.xml": true, "robots.txt": true,
 	"search": true, "search.json": true, "opensearch.xml": true, "healthz": true, "readyz": true, "api": true, "mcp": true, "hans": true, "hant": true, "en": true}
 
