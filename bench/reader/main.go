@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net/url"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -158,6 +159,9 @@ func (b *bench) cold() error {
 		{"page of a 12-page edition", func() string { return fmt.Sprintf("/hant/e/%s/%02d", far(true), 1+some.IntN(fullPages)) }},
 		{"article of a 12-page edition", func() string {
 			return fmt.Sprintf("/en/a/%s-%02d-%02d", strings.ReplaceAll(far(true), "-", ""), 1+some.IntN(fullPages), 1+some.IntN(26))
+		}},
+		{"search, hits of many days", func() string {
+			return fmt.Sprintf("/hans/search?q=%s&to=%s", url.QueryEscape(string(rune(0x4e00+some.IntN(2500)))), far(false))
 		}},
 	} {
 		var o outcome

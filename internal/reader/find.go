@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
@@ -105,16 +107,40 @@ func (f *Finder) Find(ctx context.Context, q Question) (Answer, error) {
 		return a, err
 	}
 	a.Total, a.Facets = r.Total, r.Facets
-	for _, h := range r.Hits {
-		found, ok, err := f.look(ctx, h, a.Find)
-		if err != nil {
-			return a, err
-		}
-		if ok {
-			a.Found = append(a.Found, found)
+	a.Found, err = f.lookUp(ctx, r.Hits, a.Find)
+	return a, err
+}
+
+// lookedUp is how many hits of a screen are looked up at a time: each may be of
+// an edition that nobody opened before.
+const lookedUp = 4
+
+// lookUp reads the articles of hits, without those that are not what readers
+// see.
+func (f *Finder) lookUp(ctx context.Context, hits []search.Hit, find *search.Expr) ([]Found, error) {
+	type looked struct {
+		Found
+		seen bool
+	}
+	all := make([]looked, len(hits))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(lookedUp)
+	for i, h := range hits {
+		group.Go(func() (err error) {
+			all[i].Found, all[i].seen, err = f.look(ctx, h, find)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	var out []Found
+	for _, l := range all {
+		if l.seen {
+			out = append(out, l.Found)
 		}
 	}
-	return a, nil
+	return out, nil
 }
 
 // look reads a hit's article, and reports false when it is not what readers see.
