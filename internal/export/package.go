@@ -43,9 +43,10 @@ func writePackage(ctx context.Context, x *Exporter, m *matter, folder string) er
 		}
 		enclose(mets.Enclosed{Use: mets.UseImage, Page: pic.Page, MediaType: pic.MediaType})
 	}
+	broken := mets.Broken(m.revision.Edition)
 	for _, page := range m.revision.Edition.Pages {
 		var text bytes.Buffer
-		o := alto.Origin{Language: m.revision.Edition.Title.Language, Image: page.Source, Made: m.revision.Made, Software: x.Software}
+		o := alto.Origin{Language: m.revision.Edition.Title.Language, Image: page.Source, Made: m.revision.Made, Software: x.Software, Broken: broken}
 		if err := alto.Encode(&text, page, o); err != nil {
 			return err
 		}

@@ -23,7 +23,15 @@ type Origin struct {
 	Image    string    // file name of the page's picture or master, empty for none
 	Made     time.Time // when the page was read
 	Software string    // "Banmian" and its version
+
+	// Broken tells of a line of a zone, from 0, which words are broken at its ends,
+	// each whole: the one whose second half begins it, the one whose first half
+	// ends it. It may be nil.
+	Broken func(zone string, line int) (begins, ends string)
 }
+
+// hyphens are what is printed where a word is broken over two lines.
+const hyphens = "-‐¬⸗"
 
 // Encode writes a page as ALTO 4.4: zones as blocks in reading order, with
 // their roles as tags, lines and words. Lengths are tenths of a millimetre.
@@ -43,7 +51,7 @@ func Encode(w io.Writer, p paper.Page, o Origin) error {
 	}
 	doc.tag(p)
 	doc.order(p)
-	doc.Layout.Page = page(p, o.Language)
+	doc.Layout.Page = page(p, o)
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
@@ -162,7 +170,14 @@ type outString struct {
 	XMLName xml.Name `xml:"String"`
 	Content string   `xml:"CONTENT,attr"`
 	place
-	Sure string `xml:"WC,attr,omitempty"`
+	Sure  string `xml:"WC,attr,omitempty"`
+	Half  string `xml:"SUBS_TYPE,attr,omitempty"`
+	Whole string `xml:"SUBS_CONTENT,attr,omitempty"`
+}
+
+type outHyphen struct {
+	XMLName xml.Name `xml:"HYP"`
+	Content string   `xml:"CONTENT,attr"`
 }
 
 type outSpace struct {
@@ -217,15 +232,15 @@ func BlockIDs(p paper.Page) []string {
 	return out
 }
 
-func page(p paper.Page, tag string) outPage {
-	out := outPage{ID: fmt.Sprintf("page-%d", p.Sequence), Number: p.Sequence, Printed: xmltext.Clean(p.Label), Lang: languageTag(tag)}
+func page(p paper.Page, o Origin) outPage {
+	out := outPage{ID: fmt.Sprintf("page-%d", p.Sequence), Number: p.Sequence, Printed: xmltext.Clean(p.Label), Lang: languageTag(o.Language)}
 	if p.Width > 0 && p.Height > 0 {
 		out.Width, out.Height = tenths(p.Width), tenths(p.Height)
 		out.Space.place = placed(geom.R(0, 0, p.Width, p.Height))
 	}
 	ids := BlockIDs(p)
 	for i, z := range p.Zones {
-		out.Space.Blocks = append(out.Space.Blocks, block(ids[i], z))
+		out.Space.Blocks = append(out.Space.Blocks, block(ids[i], z, o))
 	}
 	return out
 }
@@ -239,7 +254,7 @@ func languageTag(s string) string {
 
 // block is a zone: of type where it has lines, else a picture or an empty
 // place.
-func block(id string, z paper.Zone) outBlock {
+func block(id string, z paper.Zone, o Origin) outBlock {
 	b := outBlock{XMLName: xml.Name{Local: "TextBlock"}, ID: id, Tags: "role-" + string(z.Role)}
 	if !known(z.Role) {
 		b.Tags = ""
@@ -251,8 +266,11 @@ func block(id string, z paper.Zone) outBlock {
 			b.Shape.Polygon.Points = points(z.Polygon)
 		}
 	}
-	for _, l := range z.Lines {
-		if line, ok := lineOf(fmt.Sprintf("%s-l%d", id, len(b.Lines)+1), l, z); ok {
+	for i, l := range z.Lines {
+		if line, ok := lineOf(LineID(id, i), l, z); ok {
+			if o.Broken != nil {
+				line.breaks(o.Broken(z.ID, i))
+			}
 			b.Lines = append(b.Lines, line)
 		}
 	}
@@ -276,6 +294,12 @@ func known(r paper.Role) bool {
 		}
 	}
 	return false
+}
+
+// LineID is the id that Encode writes for a line, from 0, of a zone whose block
+// has an id of BlockIDs. A line without a word is not written.
+func LineID(block string, line int) string {
+	return fmt.Sprintf("%s-l%d", block, line+1)
 }
 
 func lineOf(id string, l paper.Line, z paper.Zone) (outLine, bool) {
@@ -308,6 +332,25 @@ func lineOf(id string, l paper.Line, z paper.Zone) (outLine, bool) {
 		out.Parts = append(out.Parts, s)
 	}
 	return out, true
+}
+
+// breaks notes the words that are broken at the line's ends, and writes the
+// hyphen at its end apart from the word, as ALTO has it.
+func (l *outLine) breaks(begins, ends string) {
+	if first, ok := l.Parts[0].(outString); ok && begins != "" {
+		first.Half, first.Whole = "HypPart2", xmltext.Clean(begins)
+		l.Parts[0] = first
+	}
+	n := len(l.Parts) - 1
+	last, ok := l.Parts[n].(outString)
+	bare := strings.TrimRight(last.Content, hyphens)
+	if !ok || ends == "" || bare == "" || bare == last.Content || n == 0 && begins != "" {
+		return // a word broken at both ends can say so of one
+	}
+	hyphen := last.Content[len(bare):]
+	last.Content, last.Half, last.Whole = bare, "HypPart1", xmltext.Clean(ends)
+	l.Parts[n] = last
+	l.Parts = append(l.Parts, outHyphen{Content: hyphen})
 }
 
 // share is the part of a line's box from one fraction of its length to another.

@@ -172,9 +172,19 @@ func (b *binding) logical() outDiv {
 	issue := outDiv{ID: "logical-issue", Type: "Issue", Records: "issue", Label: xmltext.Trim(b.p.Edition.Title.Name)}
 	for _, page := range b.p.Edition.Pages {
 		for _, z := range page.Zones {
-			if name := furnitureNames[z.Role]; name != "" && !b.taken[z.ID] {
-				issue.Divs = append(issue.Divs, outDiv{Type: name, Pointers: b.areas(z.ID)})
+			areas := b.areas(z.ID)
+			if b.taken[z.ID] || areas == nil {
+				continue
 			}
+			if name := furnitureNames[z.Role]; name != "" {
+				issue.Divs = append(issue.Divs, outDiv{Type: name, Pointers: areas})
+				continue
+			}
+			name := partNames[z.Role]
+			if name == "" {
+				name = "Loose text"
+			}
+			issue.Divs = append(issue.Divs, outDiv{Type: "Furniture", Divs: []outDiv{{Type: name, Pointers: areas}}})
 		}
 	}
 	for i, a := range b.p.Edition.Articles {
@@ -193,17 +203,23 @@ func (b *binding) article(i int, a paper.Article) outDiv {
 	}
 	picture := -1 // index of the picture that captions belong to
 	for _, part := range a.Parts {
-		for _, id := range part.Zones {
+		for k := 0; k < len(part.Zones); k++ {
+			id := part.Zones[k]
+			if role := b.zones[id].Role; flows(role) {
+				run := k + 1
+				for run < len(part.Zones) && b.zones[part.Zones[run]].Role == role {
+					run++
+				}
+				v.Divs = append(v.Divs, b.body(a, role, part.Zones[k:run])...)
+				k = run - 1
+				continue
+			}
 			areas := b.areas(id)
 			if areas == nil {
 				continue
 			}
 			role := b.zones[id].Role
-			name := partNames[role]
-			if name == "" {
-				name = "Text"
-			}
-			d := outDiv{Type: name, Pointers: areas}
+			d := outDiv{Type: partNames[role], Pointers: areas}
 			switch {
 			case role == paper.RoleFigure:
 				picture = len(v.Divs)
@@ -216,6 +232,21 @@ func (b *binding) article(i int, a paper.Article) outDiv {
 		}
 	}
 	return v
+}
+
+// body is a division for each paragraph of body zones that follow each other.
+func (b *binding) body(a paper.Article, role paper.Role, zones []string) []outDiv {
+	name := partNames[role]
+	if name == "" || a.Kind == paper.KindAd {
+		name = "Text" // of the advertisement that the division around it is
+	}
+	var out []outDiv
+	for _, paragraph := range b.paragraphs(a, zones) {
+		if areas := b.stretchAreas(paragraph); areas != nil {
+			out = append(out, outDiv{Type: name, Pointers: areas})
+		}
+	}
+	return out
 }
 
 func articleID(i int) string { return fmt.Sprintf("article-%d", i+1) }

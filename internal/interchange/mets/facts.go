@@ -32,11 +32,25 @@ func (b *builder) facts() {
 	}
 	e.Masthead.Name = e.Title.Name
 	for i, p := range b.pages {
-		e.Pages = append(e.Pages, paper.Page{Sequence: i + 1, Label: b.label(p), Section: b.pageSection(p), Width: p.sheet.Width, Height: p.sheet.Height, Source: p.sheet.Source})
+		width, height := p.size()
+		e.Pages = append(e.Pages, paper.Page{Sequence: i + 1, Label: b.label(p), Section: b.pageSection(p), Width: width, Height: height, Source: p.sheet.Source})
 		if p.spec.div != nil {
 			p.spec.div.each(func(v *div) { b.spots[v.id] = v })
 		}
 	}
+}
+
+// size is the page's, in points. One without a word on it has what its file
+// states; one whose words have no places has none.
+func (p *page) size() (width, height float64) {
+	words := 0
+	for _, block := range p.read.Blocks {
+		words += count(block.Lines)
+	}
+	if p.sheet.Width == 0 && words == 0 && p.why == "" {
+		return p.read.Width, p.read.Height
+	}
+	return p.sheet.Width, p.sheet.Height
 }
 
 // issueRecords are the records that describe the edition as a whole, the

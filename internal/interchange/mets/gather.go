@@ -19,6 +19,10 @@ type piece struct {
 	group  int      // pieces of one tagged paragraph share it
 	figure int      // pieces of one picture share it; 0 for none
 	blocks [][]line // its lines, block by block
+
+	block int               // index of the block on its page
+	of    machineread.Block // the block itself
+	part  bool              // it is lines of the block, pointed at by themselves
 }
 
 // gathering collects the pieces of one unit in their order.
@@ -193,6 +197,7 @@ func (g *gathering) span(i int, a area, role paper.Role, figure int) bool {
 		if len(lines) > 0 {
 			found = true
 			g.add(i, at, role, figure, p.read.Blocks[at], [][]line{lines}, func(w machineread.Place) bool { return between(from, to, w) })
+			g.pieces[len(g.pieces)-1].part = from.Line >= 0
 		}
 	}
 	return found
@@ -275,7 +280,7 @@ func (g *gathering) add(i, at int, role paper.Role, figure int, block machinerea
 		return
 	}
 	n := newPiece(i, role, block, all)
-	n.blocks, n.group, n.figure = texts, g.groups, figure
+	n.blocks, n.group, n.figure, n.block, n.of = texts, g.groups, figure, at, block
 	g.pieces = append(g.pieces, n)
 	g.b.pages[i].use(at, keep)
 }

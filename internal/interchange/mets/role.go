@@ -29,7 +29,7 @@ var units = map[string]unit{
 	"ADVERTISEMENT": adOf, "ADVERT": adOf, "ADVERTISING": adOf, "AD": adOf, "CLASSIFIED": adOf, "CLASSIFIEDS": adOf,
 	"ILLUSTRATION": pictureOf, "PICTURE": pictureOf, "PHOTO": pictureOf, "PHOTOGRAPH": pictureOf, "CARTOON": pictureOf, "MAP": pictureOf,
 	"NOTICE": noticeOf, "DEATH_NOTICE": noticeOf, "BIRTH_NOTICE": noticeOf, "ANNOUNCEMENT": noticeOf, "FAMILY_NOTICE": noticeOf, "BMD": noticeOf,
-	"TITLE_SECTION": mastheadOf, "MASTHEAD": mastheadOf, "NAMEPLATE": mastheadOf,
+	"TITLE_SECTION": mastheadOf, "MASTHEAD": mastheadOf, "NAMEPLATE": mastheadOf, furnitureKind: mastheadOf,
 	"PUBLISHING_STMT": imprintOf, "IMPRINT": imprintOf, "COLOPHON": imprintOf,
 	"PARAGRAPH": partOf, "TEXT": partOf, "TEXTBLOCK": partOf, "BODY": partOf, "BODY_CONTENT": partOf, "HEADING": partOf, "TITLE": partOf, "HEADLINE": partOf,
 	"OVERLINE": partOf, "SUBHEADLINE": partOf, "AUTHOR": partOf, "BYLINE": partOf, "CAPTION": partOf, "TABLE": partOf, "IMAGE": partOf, "FOOTNOTE": partOf, "MOTTO": partOf,
@@ -47,7 +47,14 @@ var roles = map[string]paper.Role{
 	"ADVERTISEMENT": paper.RoleAd, "ADVERT": paper.RoleAd,
 	"MOTTO": paper.RoleSlogan, "PUBLISHING_STMT": paper.RoleImprint, "IMPRINT": paper.RoleImprint,
 	"MASTHEAD": paper.RoleMasthead, "FOLIO": paper.RoleFolio, "PAGE_NUMBER": paper.RoleFolio,
+	"INDEX": paper.RoleIndex, "JUMP": paper.RoleJump, looseKind: paper.RoleBody,
 }
+
+// What we write for type that belongs to the page and to no article.
+const (
+	furnitureKind = "FURNITURE"
+	looseKind     = "LOOSE_TEXT"
+)
 
 // plainKind brings a kind to one form: capitals, underscores for blanks and
 // hyphens.

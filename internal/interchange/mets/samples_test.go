@@ -211,7 +211,7 @@ func sameArticles(t *testing.T, e paper.Edition, doc node, pages map[string]node
 			stories++
 		}
 	}
-	tagged, adDivs, sections := 0, 0, 0
+	tagged, matched, adDivs, sections := 0, 0, 0, 0
 	doc.each(func(k node) {
 		if k.XMLName.Local != "div" {
 			return
@@ -229,11 +229,13 @@ func sameArticles(t *testing.T, e paper.Edition, doc node, pages map[string]node
 				want = sorted(want)
 			}
 			if want == "" || read[want] > 0 {
+				matched++
 				return
 			}
 			// The first article of a section has the section's heading before its own text.
 			for text := range read {
 				if strings.HasSuffix(text, want) {
+					matched++
 					return
 				}
 			}
@@ -253,6 +255,13 @@ func sameArticles(t *testing.T, e paper.Edition, doc node, pages map[string]node
 	})
 	if stories != tagged+sections {
 		t.Errorf("%d divisions tag articles and %d sections have text of their own, but %d articles were read", tagged, sections, stories)
+	}
+	if tagged > 0 {
+		f1 := 2 * float64(matched) / float64(tagged+stories-sections)
+		t.Logf("articles exactly as tagged: %d of %d, with %d read: F1@1.0 = %.3f; advertisements %d of %d", matched, tagged, stories-sections, f1, ads, adDivs)
+		if f1 != 1 {
+			t.Errorf("F1@1.0 is %v", f1)
+		}
 	}
 	if adDivs > 0 && ads != adDivs {
 		t.Errorf("%d advertisements are tagged, %d read", adDivs, ads)

@@ -113,6 +113,7 @@ type outArea struct {
 	File  string `xml:"FILEID,attr"`
 	Type  string `xml:"BETYPE,attr"`
 	Begin string `xml:"BEGIN,attr"`
+	End   string `xml:"END,attr,omitempty"`
 }
 
 type outMODS struct {

@@ -179,7 +179,7 @@ func (w *writer) pictures(pieces []piece) {
 func (w *writer) parts(pieces []piece) {
 	at := map[int]int{}
 	boxes := map[int][]geom.Rect{}
-	for _, p := range pieces {
+	for _, p := range rejoined(pieces) {
 		id := w.b.zone(p)
 		i, seen := at[p.page]
 		if !seen {
