@@ -53,6 +53,7 @@ search                 < paper geom search/fold
 search/fold            < hanzi                      | snowballstem
 search/posting         < search/fold
 crashtest              <
+backup                 < paper blob blob/disk docket sqlitedb
 ocr                    < paper geom sheet
 blob/blobtest          < blob paper crashtest
 archive/archivetest    < archive blob paper geom crashtest
@@ -96,7 +97,7 @@ specimen/              < geom paper almanac interchange/document specimen specim
 specimen               < geom paper almanac interchange/document specimen/
 config                 < paper
 app                    < *
-cmd/                   < app hotline export staff blob web web/ desk docket config paper ingest reader proof specimen pdfengine archive overprint interchange/ search oldroad
+cmd/                   < app backup hotline export staff blob web web/ desk docket config paper ingest reader proof specimen pdfengine archive overprint interchange/ search oldroad
 `
 
 func TestArrows(t *testing.T) {

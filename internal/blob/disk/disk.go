@@ -106,7 +106,8 @@ func (s *Store) shelve(name string, ref blob.Ref, size int64) error {
 	if err := s.ensureShelf(ref); err != nil {
 		return err
 	}
-	kept := s.whole(target, ref, size)
+	// Its time is set before it is looked at: Collect takes nothing young away.
+	kept := s.volume.touch(target) == nil && s.whole(target, ref, size)
 	if !kept {
 		if err := s.volume.rename(name, target); err != nil {
 			return err

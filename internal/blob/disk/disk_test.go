@@ -84,8 +84,8 @@ func TestOrderOfSyncs(t *testing.T) {
 	v := &failing{fail: -1}
 	s.volume = v
 	for _, want := range []string{
-		"create write chmod sync close mkdir syncdir:parent rename syncdir:shelf close remove", // the first on its shelf
-		"create write chmod sync close syncdir:shelf close remove",                             // the same again
+		"create write chmod sync close mkdir syncdir:parent touch rename syncdir:shelf close remove", // the first on its shelf
+		"create write chmod sync close touch syncdir:shelf close remove",                             // the same again
 	} {
 		v.acts = nil
 		if _, _, err := s.Put(t.Context(), strings.NewReader("twice")); err != nil {
@@ -131,7 +131,7 @@ func TestDirectoryOfDeadProcess(t *testing.T) {
 	if _, _, err := s.Put(t.Context(), strings.NewReader("late")); err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(v.acts, " "); !strings.Contains(got, "syncdir:parent rename") {
+	if got := strings.Join(v.acts, " "); !strings.Contains(got, "syncdir:parent touch rename") {
 		t.Errorf("acts %q: the shelf's own name was not made durable", got)
 	}
 }
@@ -233,6 +233,13 @@ func (v *failing) remove(path string) error {
 	return v.osVolume.remove(path)
 }
 
+func (v *failing) touch(path string) error {
+	if !v.failed {
+		v.acts = append(v.acts, "touch")
+	}
+	return v.osVolume.touch(path)
+}
+
 func (v *failing) syncDirectory(path string) error {
 	name := "syncdir:shelf"
 	if path == v.made {
@@ -319,4 +326,41 @@ func damage(t *testing.T, s blob.Store, ref blob.Ref, offset int64) {
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Collect takes away what nobody keeps and nobody put lately.
+func TestCollect(t *testing.T) {
+	s := open(t, t.TempDir())
+	put := func(text string, old bool) blob.Ref {
+		t.Helper()
+		ref, _, err := s.Put(t.Context(), strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if old {
+			long := time.Now().Add(-48 * time.Hour)
+			if err := os.Chtimes(s.path(ref), long, long); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return ref
+	}
+	kept, young, old, again := put("kept", true), put("young", false), put("old", true), put("again", true)
+	put("again", false) // somebody is about to refer to it
+	if err := os.Chmod(s.path(old), 0o400); err != nil {
+		t.Fatal(err)
+	}
+	n, size, err := s.Collect(t.Context(), 0, func(r blob.Ref) bool { return r == kept })
+	if n != 1 || size != 3 || err != nil {
+		t.Errorf("collected %d of %d bytes, %v", n, size, err)
+	}
+	for ref, want := range map[blob.Ref]bool{kept: true, young: true, again: true, old: false} {
+		if _, is := s.Has(ref); is != want {
+			t.Errorf("blob %s is there: %v, want %v", ref.Short(), is, want)
+		}
+		if err := s.Check(t.Context(), ref); (err == nil) != want {
+			t.Errorf("blob %s: %v", ref.Short(), err)
+		}
+	}
+	clean(t, s)
 }

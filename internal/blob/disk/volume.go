@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"syscall"
+	"time"
 
 	"github.com/banmian/banmian/internal/paper"
 )
@@ -21,6 +22,7 @@ type volume interface {
 	makeDirectory(path string) error // one, whose parent exists
 	rename(from, to string) error
 	remove(path string) error
+	touch(path string) error
 	syncDirectory(path string) error
 }
 
@@ -48,6 +50,11 @@ func (osVolume) makeDirectory(path string) error {
 
 func (osVolume) rename(from, to string) error { return os.Rename(from, to) }
 func (osVolume) remove(path string) error     { return os.Remove(path) }
+
+func (osVolume) touch(path string) error {
+	now := time.Now()
+	return os.Chtimes(path, now, now)
+}
 
 // syncDirectory makes names in a directory durable. Windows keeps its names in
 // a journal and cannot sync a directory.
