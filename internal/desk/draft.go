@@ -23,6 +23,9 @@ type Draft struct {
 	// read are the pages as they were last read, by sequence, to tell what a page
 	// dropped again changed.
 	read map[int]*Reading
+	// named says, by page, which article here each article of the reading is, once
+	// a page was dropped again: the reading counts its articles anew.
+	named map[int]map[string]string
 	// loose is the text of zones in the tray, as it stood in their article, with
 	// what was corrected in it, by zone.
 	loose map[string]words
@@ -50,6 +53,8 @@ type Change struct {
 	// Lost are the corrections that could not be carried over, as the value they
 	// had: by field, such as "headline".
 	Lost []Lost
+	// Carried are the fields whose corrections were carried over.
+	Carried []string
 }
 
 // Lost is a correction that stands no longer.

@@ -75,12 +75,16 @@ func (b *bench) redrop(r *Reading) error {
 		return cannot("there is no page in the reading")
 	}
 	b.read = clonedMap(b.read)
+	before := b.named[r.Page.Sequence]
 	defer func() { b.read[r.Page.Sequence] = r }()
 	old := b.read[r.Page.Sequence]
+	b.named = clonedMap(b.named)
+	names := map[string]string{}
+	b.named[r.Page.Sequence] = names
 	if old == nil || b.Page(r.Page.Sequence) == nil {
-		return b.addPage(r)
+		return b.addPage(r, names)
 	}
-	x := &exchange{bench: b, old: old, fresh: r, sequence: r.Page.Sequence}
+	x := &exchange{bench: b, old: old, fresh: r, sequence: r.Page.Sequence, before: before, articles: names}
 	x.matchLines()
 	x.findUnchanged()
 	x.newPage()
@@ -90,7 +94,7 @@ func (b *bench) redrop(r *Reading) error {
 }
 
 // addPage adds a page that was not there.
-func (b *bench) addPage(r *Reading) error {
+func (b *bench) addPage(r *Reading, articles map[string]string) error {
 	at := slices.IndexFunc(b.Edition.Pages, func(p paper.Page) bool { return p.Sequence > r.Page.Sequence })
 	if at < 0 {
 		at = len(b.Edition.Pages)
@@ -105,21 +109,23 @@ func (b *bench) addPage(r *Reading) error {
 	b.Edition.Pages = slices.Insert(b.Edition.Pages, at, page)
 	for _, a := range r.Articles {
 		a = copied(a)
+		read := a.ID
 		a.ID = b.newID(page.Sequence, 'a')
+		articles[read] = a.ID
 		for i := range a.Parts {
 			for k, z := range a.Parts[i].Zones {
 				a.Parts[i].Zones[k] = names[z]
 			}
 		}
 		b.Edition.Articles = slices.Insert(b.Edition.Articles, b.placeOn(page.Sequence), a)
-		b.changed(page.Sequence, a.ID, paper.Article{}, a, nil)
+		b.changed(page.Sequence, a.ID, paper.Article{}, a, carried{})
 	}
 	b.Edition.Findings = append(slices.Clip(b.Edition.Findings), r.Findings...)
 	return nil
 }
 
 // changed enters a change to be looked at.
-func (b *bench) changed(page int, id string, before, after paper.Article, lost []Lost) {
+func (b *bench) changed(page int, id string, before, after paper.Article, c carried) {
 	n := 1
 	for _, c := range b.Changes {
 		var p, k int
@@ -127,7 +133,7 @@ func (b *bench) changed(page int, id string, before, after paper.Article, lost [
 			n = max(n, k+1)
 		}
 	}
-	b.Changes = append(slices.Clip(b.Changes), Change{ID: fmt.Sprintf("p%d/%d", page, n), Page: page, Article: id, Before: before, After: after, Lost: lost})
+	b.Changes = append(slices.Clip(b.Changes), Change{ID: fmt.Sprintf("p%d/%d", page, n), Page: page, Article: id, Before: before, After: after, Lost: c.lost, Carried: c.fields})
 	if id != "" {
 		b.unapprove(id)
 	}
@@ -149,6 +155,45 @@ type exchange struct {
 	names map[string]string // of the new page's zones that no kept zone holds: as read -> now
 
 	beforePage paper.Page
+
+	before   map[string]string // articles of the old reading -> here; nil for the same ids
+	articles map[string]string // of the new one
+}
+
+// base is the article of the old reading that an article here is; -1 for none.
+func (x *exchange) base(id string) int {
+	return slices.IndexFunc(x.old.Articles, func(o paper.Article) bool { return x.here(o.ID) == id })
+}
+
+// here is the id here of an article of the old reading.
+func (x *exchange) here(read string) string {
+	if x.before == nil {
+		return read
+	}
+	return x.before[read]
+}
+
+// nameArticles remembers which article here each of the new reading is.
+func (x *exchange) nameArticles(heirs map[string][]int, votes []map[string]int) {
+	for id, list := range heirs {
+		for _, n := range list {
+			x.articles[x.fresh.Articles[n].ID] = id
+		}
+	}
+	for n, a := range x.fresh.Articles {
+		if x.articles[a.ID] != "" {
+			continue
+		}
+		best := ""
+		for _, id := range ids(x.Edition.Articles) {
+			if votes[n][id] > votes[n][best] {
+				best = id
+			}
+		}
+		if best != "" {
+			x.articles[a.ID] = best
+		}
+	}
 }
 
 // matchLines finds each line of the draft on the new page: the same characters,
@@ -317,7 +362,9 @@ func moved(p geom.Polygon, was, now geom.Rect) geom.Polygon {
 
 // settleArticles gives every changed article what the new page says of it.
 func (x *exchange) settleArticles() {
-	heirs := x.heirs()
+	votes := x.votes()
+	heirs := x.heirs(votes)
+	x.nameArticles(heirs, votes)
 	for _, id := range ids(x.Edition.Articles) {
 		a := x.Article(id)
 		if !slices.ContainsFunc(a.Parts, func(p paper.Part) bool { return p.Page == x.sequence }) {
@@ -334,11 +381,13 @@ func (x *exchange) settleArticles() {
 		if len(fresh.Parts) == 0 {
 			continue
 		}
+		read := fresh.ID
 		fresh.ID = x.newID(x.sequence, 'a')
+		x.articles[read] = fresh.ID
 		x.own["article "+fresh.ID] = true
 		x.Edition.Articles = slices.Insert(x.Edition.Articles, x.placeOn(x.sequence), fresh)
 		x.outline(&x.Edition.Articles[x.index(fresh.ID)])
-		x.changed(x.sequence, fresh.ID, paper.Article{}, *x.Article(fresh.ID), nil)
+		x.changed(x.sequence, fresh.ID, paper.Article{}, *x.Article(fresh.ID), carried{})
 	}
 }
 
@@ -369,22 +418,17 @@ func (x *exchange) follow(id string) {
 	}
 }
 
-// heirs gives for each changed article the articles of the new page that say
-// what it said: most of whose known lines were its lines, or that have its
-// headline.
-func (x *exchange) heirs() map[string][]int {
+// votes counts for each article of the new page whose lines its known lines were.
+func (x *exchange) votes() []map[string]int {
 	owner := map[int]string{}
 	for i, z := range x.beforePage.Zones {
 		if a := x.Owner(z.ID); a != nil {
 			owner[i] = a.ID
 		}
 	}
-	out := map[string][]int{}
+	out := make([]map[string]int, len(x.fresh.Articles))
 	for n, a := range x.fresh.Articles {
-		if len(x.reduced(n).Parts) == 0 {
-			continue
-		}
-		votes := map[string]int{}
+		out[n] = map[string]int{}
 		for _, part := range a.Parts {
 			for _, id := range part.Zones {
 				i := slices.IndexFunc(x.fresh.Page.Zones, func(z paper.Zone) bool { return z.ID == id })
@@ -393,14 +437,27 @@ func (x *exchange) heirs() map[string][]int {
 				}
 				for k := range x.fresh.Page.Zones[i].Lines {
 					if was, ok := x.was[spot{i, k}]; ok {
-						votes[owner[was.zone]]++
+						out[n][owner[was.zone]]++
 					}
 				}
 			}
 		}
+	}
+	return out
+}
+
+// heirs gives for each changed article the articles of the new page that say
+// what it said: most of whose known lines were its lines, or that have its
+// headline.
+func (x *exchange) heirs(votes []map[string]int) map[string][]int {
+	out := map[string][]int{}
+	for n, a := range x.fresh.Articles {
+		if len(x.reduced(n).Parts) == 0 {
+			continue
+		}
 		best := ""
 		for _, id := range ids(x.Edition.Articles) { // in their order, so that a tie is settled alike each time
-			if votes[id] > votes[best] && !x.kept[id] {
+			if votes[n][id] > votes[n][best] && !x.kept[id] {
 				best = id
 			}
 		}
@@ -418,8 +475,8 @@ func (x *exchange) heirs() map[string][]int {
 // headline of a new one.
 func (x *exchange) sameHead(a paper.Article, heirs map[string][]int) string {
 	for _, was := range x.old.Articles {
-		if a.Headline != "" && was.Headline == a.Headline && x.Article(was.ID) != nil && !x.kept[was.ID] && len(heirs[was.ID]) == 0 {
-			return was.ID
+		if id := x.here(was.ID); a.Headline != "" && was.Headline == a.Headline && x.Article(id) != nil && !x.kept[id] && len(heirs[id]) == 0 {
+			return id
 		}
 	}
 	return ""
@@ -484,11 +541,11 @@ func (x *exchange) replace(id string, heirs []int) {
 	}
 	several := len(a.Parts) > 1
 	x.leave(a)
-	var lost []Lost
+	var c carried
 	switch {
 	case len(heirs) == 0 && !several:
 		x.Edition.Articles = slices.DeleteFunc(x.Edition.Articles, func(a paper.Article) bool { return a.ID == id })
-		x.changed(x.sequence, "", before, paper.Article{}, nil)
+		x.changed(x.sequence, "", before, paper.Article{}, carried{})
 		x.unapprove(id)
 		return
 	case several && len(heirs) > 0:
@@ -496,15 +553,14 @@ func (x *exchange) replace(id string, heirs []int) {
 		whole := x.allOf(&fresh)
 		x.give(a, x.sequence, 0, page.Zones, whole)
 	case len(heirs) > 0:
-		base := slices.IndexFunc(x.old.Articles, func(o paper.Article) bool { return o.ID == id })
-		if base >= 0 {
-			lost = carry(&fresh, before, x.old.Articles[base])
+		if base := x.base(id); base >= 0 {
+			c = carry(&fresh, before, x.old.Articles[base])
 		}
 		fresh.ID = id
 		*a = fresh
 	}
 	x.outline(a)
-	x.changed(x.sequence, id, before, *a, lost)
+	x.changed(x.sequence, id, before, *a, c)
 }
 
 // leave takes an article's part off the page; what it said there goes, as the
@@ -537,8 +593,8 @@ func (x *exchange) allOf(a *paper.Article) words {
 }
 
 // carry puts into what the new page says the corrections of fields that it
-// leaves as they were, and gives those that are lost.
-func carry(fresh *paper.Article, mine, base paper.Article) (lost []Lost) {
+// leaves as they were, and gives the fields of those and those that are lost.
+func carry(fresh *paper.Article, mine, base paper.Article) (out carried) {
 	for _, f := range articleFields {
 		if f.name == "outline" || f.name == "jump" {
 			continue
@@ -548,12 +604,20 @@ func carry(fresh *paper.Article, mine, base paper.Article) (lost []Lost) {
 		case corrected == was || corrected == printed:
 		case printed == was:
 			take(fresh, mine, f.name)
+			out.fields = append(out.fields, f.name)
 		case f.name == "text" && carryParagraphs(fresh, mine, base):
+			out.fields = append(out.fields, f.name)
 		default:
-			lost = append(lost, Lost{f.name, corrected, printed})
+			out.lost = append(out.lost, Lost{f.name, corrected, printed})
 		}
 	}
-	return lost
+	return out
+}
+
+// carried is what became of an article's corrections.
+type carried struct {
+	fields []string
+	lost   []Lost
 }
 
 func asText(v any) string { return strings.TrimSpace(fmt.Sprintf("%+v", v)) }

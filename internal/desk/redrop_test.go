@@ -142,3 +142,55 @@ func TestArticleGoneFromThePage(t *testing.T) {
 	}
 	wellFormed(t, now.Draft, lines(less))
 }
+
+// A page is dropped a second time, and its reading counts its articles otherwise
+// than the first did: what was corrected since is held against what that article
+// said, and not against another's.
+func TestPageDroppedTwice(t *testing.T) {
+	e := desktest.Edition(1, 3, 8)
+	w := inMemory(t, e)
+	ok, ctx, key := must(t), t.Context(), desktest.Key
+	do := func(a desk.Act) desk.Work {
+		t.Helper()
+		now := ok(w.Work(ctx, desktest.Lin, key))
+		return ok(w.Do(ctx, desktest.Lin, key, now.Version, a))
+	}
+	take := func(read paper.Edition, digest string) desk.Work {
+		t.Helper()
+		out, err := w.archive.Keep(ctx, desktest.Proposal(read, digest))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ok(w.TakePages(ctx, desktest.Zhou, key, out.Number))
+	}
+	do(desk.Act{Do: desk.SetHead, Article: "p1-a3", Headline: "三稿改过的题"})
+	// The second version reads the same articles in another order, under other ids.
+	turned := func(e paper.Edition) paper.Edition {
+		e.Articles = slices.Clone(e.Articles)
+		slices.Reverse(e.Articles)
+		for i := range e.Articles {
+			e.Articles[i].ID = fmt.Sprintf("p1-a%d", i+1)
+		}
+		return e
+	}
+	first := string([]rune(e.Articles[0].Paragraphs[0])[1:5])
+	second := dropped(e, map[string]string{first: "新换的字"}, 10)
+	now := take(turned(second), "d2")
+	if len(now.Draft.Changes) != 1 || now.Draft.Changes[0].Article != "p1-a1" || len(now.Draft.Changes[0].Lost) != 0 {
+		t.Fatalf("changes %+v", now.Draft.Changes)
+	}
+	do(desk.Act{Do: desk.Accept, Finding: now.Draft.Changes[0].ID})
+	do(desk.Act{Do: desk.SetBylines, Article: "p1-a3", Bylines: []desk.Byline{{Role: "记者", Names: []string{"沈一苇"}}}})
+	third := string([]rune(e.Articles[2].Paragraphs[0])[1:5])
+	now = take(dropped(second, map[string]string{third: "又换了字"}, 20), "d3")
+	if len(now.Draft.Changes) != 1 {
+		t.Fatalf("changes %+v", now.Draft.Changes)
+	}
+	c := now.Draft.Changes[0]
+	if c.Article != "p1-a3" || len(c.Lost) != 0 || !slices.Equal(c.Carried, []string{"head", "bylines"}) {
+		t.Errorf("article %s, lost %+v, carried %v", c.Article, c.Lost, c.Carried)
+	}
+	if a := now.Draft.Article("p1-a3"); a.Headline != "三稿改过的题" || a.Bylines[0].Names[0] != "沈一苇" || !strings.Contains(strings.Join(a.Paragraphs, ""), "又换了字") {
+		t.Errorf("%+v", a)
+	}
+}

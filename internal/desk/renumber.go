@@ -140,6 +140,11 @@ func (b *bench) reread(at func(int) int) {
 		read[at(page)] = &moved
 	}
 	b.read = read
+	named := map[int]map[string]string{}
+	for page, m := range b.named {
+		named[at(page)] = m
+	}
+	b.named = named
 }
 
 // articleAt is an article whose pages stand elsewhere.
