@@ -82,6 +82,8 @@ func pageOf(d desk.Draft, sequence int) string {
 // placeOf is where a concern's matter stands on the correction screen.
 func placeOf(v *visit, c desk.Concern) string {
 	switch {
+	case c.Code == paper.PageChanged:
+		return v.editionAt("changes")
 	case c.Article != "":
 		return v.editionAt("correct?" + query("article", c.Article))
 	case c.Page > 0:
