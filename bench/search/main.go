@@ -73,7 +73,7 @@ func run(ctx context.Context, n, questions, proofs int, dir string, seed uint64)
 // filled again after a loss.
 const (
 	together = 20
-	writers  = 3
+	writers  = 2
 )
 
 // fill puts the editions that are not there yet.

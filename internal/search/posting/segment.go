@@ -1,7 +1,9 @@
 package posting
 
 import (
+	"slices"
 	"sort"
+	"sync"
 )
 
 // Segment is a segment that can be asked. It does not change; several goroutines
@@ -128,9 +130,12 @@ func (g *Segment) Find(fetch Fetch, p Phrase, into Set) error {
 		}
 		return addArticles(into, g.First, entries[0].articles, entries[0].bitmap, g.Span)
 	}
-	m := matching{span: g.Span, fetch: fetch}
+	m := matchings.Get().(*matching)
+	defer matchings.Put(m)
+	m.span, m.fetch = g.Span, fetch
+	m.reset(len(p))
 	for i, s := range p {
-		m.terms = append(m.terms, sought{entry: entries[i], at: s.at})
+		m.terms[i].entry, m.terms[i].at = entries[i], s.at
 	}
 	found, err := m.find()
 	for _, a := range found {
@@ -139,12 +144,22 @@ func (g *Segment) Find(fetch Fetch, p Phrase, into Set) error {
 	return err
 }
 
+// matchings are kept for the next question, as their lists may be long.
+var matchings = sync.Pool{New: func() any { return &matching{} }}
+
 // matching looks for the articles of a segment that have several terms at their
 // distances.
 type matching struct {
-	span  int
-	fetch Fetch
-	terms []sought
+	span   int
+	fetch  Fetch
+	terms  []sought
+	all    []uint32 // articles that have every term so far
+	starts []start
+}
+
+// reset makes room for terms; their lists' room stays.
+func (m *matching) reset(terms int) {
+	m.terms = slices.Grow(m.terms[:0], terms)[:terms]
 }
 
 type sought struct {
@@ -154,26 +169,24 @@ type sought struct {
 }
 
 // find begins with the rarest term, and looks at places only where all terms
-// stand in one article.
+// stand in one article. What it gives is valid until the next.
 func (m *matching) find() ([]uint32, error) {
-	sort.Slice(m.terms, func(i, j int) bool { return m.terms[i].sizeArticles < m.terms[j].sizeArticles })
-	var all []uint32
+	slices.SortFunc(m.terms, func(a, b sought) int { return a.sizeArticles - b.sizeArticles })
 	for i := range m.terms {
 		t := &m.terms[i]
 		if err := t.loadArticles(m.fetch); err != nil {
 			return nil, err
 		}
 		var err error
-		if t.list, err = unpackArticles(nil, t.articles, t.bitmap, m.span); err != nil {
+		if t.list, err = unpackArticles(t.list[:0], t.articles, t.bitmap, m.span); err != nil {
 			return nil, err
 		}
 		if i == 0 {
-			all = append(all, t.list...)
-		} else if all = both(all, t.list); len(all) == 0 {
+			m.all = append(m.all[:0], t.list...)
+		} else if m.all = both(m.all, t.list); len(m.all) == 0 {
 			return nil, nil
 		}
 	}
-	var starts []start
 	for i := range m.terms {
 		t := &m.terms[i]
 		if err := t.loadPlaces(m.fetch); err != nil {
@@ -181,17 +194,17 @@ func (m *matching) find() ([]uint32, error) {
 		}
 		var err error
 		if i == 0 {
-			starts, err = t.starts(all)
+			m.starts, err = t.starts(m.starts[:0], m.all)
 		} else {
-			starts, err = t.among(starts)
+			m.starts, err = t.among(m.starts)
 		}
-		if err != nil || len(starts) == 0 {
+		if err != nil || len(m.starts) == 0 {
 			return nil, err
 		}
 	}
-	out := all[:0]
-	for i, s := range starts {
-		if i == 0 || s.article != starts[i-1].article {
+	out := m.all[:0]
+	for i, s := range m.starts {
+		if i == 0 || s.article != m.starts[i-1].article {
 			out = append(out, s.article)
 		}
 	}
@@ -218,10 +231,9 @@ func both(a, b []uint32) []uint32 {
 // start is where a phrase may begin.
 type start struct{ article, place uint32 }
 
-// starts gives where the phrase would begin by this term, in some of its
+// starts appends where the phrase would begin by this term, in some of its
 // articles.
-func (t *sought) starts(in []uint32) ([]start, error) {
-	out := make([]start, 0, len(in))
+func (t *sought) starts(out []start, in []uint32) ([]start, error) {
 	at := places{b: t.places}
 	for _, a := range t.list {
 		if len(in) == 0 {
