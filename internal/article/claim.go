@@ -2,6 +2,8 @@ package article
 
 import (
 	"math"
+
+	"github.com/banmian/banmian/internal/paper"
 )
 
 // Costs of where chains of body begin and end.
@@ -24,6 +26,7 @@ const (
 	headIndent = -0.5 // the first line under a headline opens a paragraph
 	headFlush  = 4.0  // it goes on from somewhere else, where the page indents
 	headDated  = -2.5
+	headStray  = 3.0 // it says that it goes on from another page, and the headline does not stand over those words
 	headLower  = 4.0
 	headSmall  = 1.5  // a small line over text may be a crosshead
 	headCross  = 1.5  // and stands in a column that runs on around it
@@ -99,6 +102,8 @@ func (r *region) titleCost(t *title, i int) float64 {
 	first := p.first()
 	cost := place
 	switch {
+	case p.opens().from && !r.overCue(t, p):
+		cost += headStray
 	case p.opens().dated || p.opens().from || isBylineLine(first.Text):
 		cost += headDated
 	case first.Opens || first.Indent >= 1.2:
@@ -115,6 +120,21 @@ func (r *region) titleCost(t *title, i int) float64 {
 		cost += headCross
 	}
 	return cost
+}
+
+// overCue: a headline stands over, or on the left of, the line by itself that says
+// where a text comes from; true for a text without such a line.
+func (r *region) overCue(t *title, p *piece) bool {
+	v := viewOf(p.dir)
+	box := v.rect(t.box)
+	for _, q := range r.others {
+		if q.role != paper.RoleJump || q.host != p || !q.opens().from {
+			continue
+		}
+		cue, slop := v.rect(q.box), touchSlop*r.f.leading
+		return box.Y1 <= cue.Y0+slop || box.X1 <= cue.X0+slop
+	}
+	return true
 }
 
 // small: no larger than a crosshead, and alone.

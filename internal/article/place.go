@@ -101,6 +101,6 @@ func (r *region) placeLeft(v view, box geom.Rect, i int) float64 {
 	between := geom.Rect{X0: s.box.X1, X1: box.X0, Y0: math.Max(box.Y0, s.box.Y0), Y1: math.Min(box.Y1, s.box.Y1)}
 	n := r.within(v, between, r.body[i], nil)
 	off := math.Abs(s.lift-box.Y0) / r.f.leading
-	far := when(n.body == 0, headFar*math.Max(0, (box.X0-s.box.X1)/s.box.Width()-1)+r.wallCost(v, box, s.box))
-	return headInset + float64(n.body)*headAfter + float64(n.titles)*headType + 0.3*math.Max(0, off-2) + far
+	far := when(n.body == 0, headFar*math.Max(0, (box.X0-s.box.X1)/s.box.Width()-1))
+	return headInset + float64(n.body)*headAfter + float64(n.titles)*headType + 0.3*math.Max(0, off-2) + far + r.wallCost(v, box, s.box)
 }

@@ -130,6 +130,7 @@ func (f *forme) headlinePoints(p *piece) float64 {
 		when(endsSentence(p.text) && n > 1, -sign) +
 		when(endsSentence(p.text) && n == 1 && r < 1+sameRatio/2, -hint) +
 		when(r < 1-sameRatio/2 && p.dir == f.main, -clinch) +
+		when(r < 1-textEm && p.weight < 600, -hint) +
 		when(p.paragraphs() > 1, -sign) +
 		when(p.dir != f.main && n <= 3 && p.chars > 2 && bold && !endsSentence(p.text) && (r > 1+sameRatio || f.nearPicture(p) < 0), clinch)
 }
@@ -145,8 +146,19 @@ func (f *forme) captionPoints(p *piece) float64 {
 		when(captionCue.MatchString(p.text), clinch) +
 		when(creditCue.MatchString(p.text) && n <= 6, sign) +
 		when(!near && !captionCue.MatchString(p.text), -sign) +
+		when(!upon && f.setAsText(p) && !captionCue.MatchString(p.text) && !creditCue.MatchString(p.text), -sign) +
 		when(r > displayRatio, denial) +
 		when(n > 8, -sign) + when(p.paragraphs() > 1, -sign)
+}
+
+// textEm is by how much the size of a piece may differ from body size and it be set
+// as the text of the page is.
+const textEm = 0.02
+
+// setAsText: a piece is set in every respect as the text of the page is; captions
+// seldom are, and the ends of columns beside a picture always.
+func (f *forme) setAsText(p *piece) bool {
+	return p.font == f.m.Type.BodyFont && p.dir == f.main && p.weight < 600 && !p.italic && math.Abs(f.ratio(p)-1) < textEm
 }
 
 func (f *forme) bylinePoints(p *piece) float64 {

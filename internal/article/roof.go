@@ -107,5 +107,28 @@ func (r *region) coverOf(t *title) geom.Rect {
 		}
 	}
 	box.X0, box.X1 = math.Min(box.X0, left), math.Max(box.X1, right)
+	if strip := v.rect(r.f.stripOf(t)); !strip.Empty() {
+		box.X0, box.X1 = math.Min(box.X0, strip.X0), math.Max(box.X1, strip.X1)
+	}
 	return v.back(box)
+}
+
+// stripMost is how many times higher than its headline a strip of colour under it is.
+const stripMost = 2.5
+
+// stripOf is the strip of colour that a headline across is printed on and that is no
+// box of its own: all of its width is the headline's. Empty for none.
+func (f *forme) stripOf(t *title) geom.Rect {
+	if len(t.head) == 0 || t.head[0].block >= len(f.m.Blocks) {
+		return geom.Rect{}
+	}
+	at := f.m.Blocks[t.head[0].block].Frame
+	if at < 0 || at >= len(f.frames) || f.frames[at].own {
+		return geom.Rect{}
+	}
+	v, box := viewOf(t.dir), f.frames[at].rect
+	if v.rect(box).Height() > stripMost*v.rect(t.box).Height() {
+		return geom.Rect{}
+	}
+	return box
 }
