@@ -42,6 +42,7 @@ import (
 	"github.com/banmian/banmian/internal/sqlitedb"
 	"github.com/banmian/banmian/internal/staff"
 	staffdb "github.com/banmian/banmian/internal/staff/sqlite"
+	"github.com/banmian/banmian/internal/webhook"
 )
 
 // What lies where in the data directory.
@@ -79,8 +80,9 @@ type App struct {
 	Desk    *desk.Desk    // nil when opened for reading
 	Hotline *hotline.Line // nil when opened for reading
 	Reader  *reader.Reader
-	Staff   staff.Store  // nil when opened for reading
-	Hatch   *hatch.Hatch // nil unless opened for Serve
+	Staff   staff.Store      // nil when opened for reading
+	Hooks   *webhook.Service // nil when opened for reading
+	Hatch   *hatch.Hatch     // nil unless opened for Serve
 
 	Search  search.Index      // nil until OpenSearch, and when it could not be opened, which costs readers the search only
 	Finder  *reader.Finder    // over Search; nil without it
@@ -182,6 +184,7 @@ func (a *App) openRecord(ctx context.Context, db *sqlitedb.DB, mode Mode, log *s
 		}
 	}
 	if mode != Read {
+		options.OnChange = webhook.Jobs
 		options.OnPublish = func(key archive.Key, revision int) []archive.Job {
 			return []archive.Job{ingest.Lesson(key, revision), ingest.Lighter(key, revision), export.Bind(key, revision)} // the quick one first
 		}
@@ -192,6 +195,9 @@ func (a *App) openRecord(ctx context.Context, db *sqlitedb.DB, mode Mode, log *s
 	}
 	a.Archive, a.Record = indexing.Follow(record), record
 	a.onClose(record.Close)
+	if err := a.openHooks(ctx, db); err != nil {
+		return err
+	}
 	return a.openDesk(ctx, db)
 }
 

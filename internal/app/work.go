@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 
 	"github.com/banmian/banmian/internal/export"
 	"github.com/banmian/banmian/internal/hatch"
@@ -33,6 +34,7 @@ func (a *App) Work(ctx context.Context) error {
 	workers[ingest.LessonJob] = later((*ingest.Importer).Learn)
 	workers[export.BindJob] = a.bind
 	workers[hatch.Job] = a.Hatch.Worker()
+	maps.Copy(workers, a.Hooks.Workers())
 	kept := make(chan struct{})
 	ctx, stop := context.WithCancel(ctx)
 	if a.Indexer == nil {

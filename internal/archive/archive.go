@@ -161,6 +161,15 @@ type Writer interface {
 	SetState(ctx context.Context, key Key, revision int, to State, follow ...Job) (Revision, error)
 }
 
+// Change is a change of what readers see of an edition, as it is about to happen.
+type Change struct {
+	Key      Key
+	Revision int   // that changes its state
+	To       State // Published or Withdrawn
+	Was      State // what readers see before: Published, Withdrawn, or empty
+	Before   int   // the revision that is in that state; 0 for none
+}
+
 // Job is follow-up work to be queued together with a change. It is the queue
 // port's job in this port's words, so that the two need not know each other;
 // Kind and Unique mean what package queue says of them.

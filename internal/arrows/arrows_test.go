@@ -84,12 +84,14 @@ export                 < paper geom archive blob reader desk pdfengine pdfobject
 desk                   < paper geom wording article edition archive docket queue blob oldroad
 desk/                  < desk paper geom archive docket queue
 reader                 < paper geom archive blob almanac search oldroad
+webhook                < paper archive queue
+webhook/               < webhook paper sqlitedb
 masking                < paper geom archive blob desk reader
 indexing               < paper archive search queue reader
 web                    < paper | rsc.io/qr
 web/                   < hotline hanzi web paper geom reader plate interchange/ archive blob almanac search oldroad
 
-web/api                < web web/public paper geom reader staff desk archive search export interchange/document
+web/api                < web web/public paper geom reader staff desk archive search export webhook interchange/document
 web/editor             < hotline web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest hatch interchange/ almanac
 
 web/handin             < web web/public paper hatch ingest staff desk

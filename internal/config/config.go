@@ -38,9 +38,19 @@ type Config struct {
 	// links that must be absolute; empty: links stay relative.
 	Origin string `toml:"origin"`
 
+	// Webhooks says where messages may be sent: WebhooksPublic, the default, or
+	// WebhooksAny, for a paper whose receivers stand in its own network.
+	Webhooks string `toml:"webhooks"`
+
 	Workers int    `toml:"workers"` // PDF child processes, 0: one a core, four at most
 	Cache   string `toml:"cache"`   // where the compiled PDF engine is kept, empty: the user's cache directory
 }
+
+// The values of Webhooks.
+const (
+	WebhooksPublic = "public" // addresses of the open net, by https
+	WebhooksAny    = "any"    // any address, by http too
+)
 
 // Defaults are the settings of a program started with none.
 func Defaults() Config {
@@ -114,6 +124,7 @@ func (c *Config) readEnvironment(lookup func(string) (string, bool)) (faults []e
 	text("TITLE", &c.Title)
 	text("ORIGIN", &c.Origin)
 	text("CACHE", &c.Cache)
+	text("WEBHOOKS", &c.Webhooks)
 	if v, ok := lookup("BANMIAN_WORKERS"); ok && v != "" {
 		n, err := strconv.Atoi(v)
 		if err != nil {
@@ -132,6 +143,9 @@ func (c *Config) check() (faults []error) {
 	}
 	if u, err := url.Parse(c.Origin); c.Origin != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "") {
 		faults = append(faults, fmt.Errorf("origin %q is not an address such as https://paper.example", c.Origin))
+	}
+	if c.Webhooks != "" && c.Webhooks != WebhooksPublic && c.Webhooks != WebhooksAny {
+		faults = append(faults, fmt.Errorf("webhooks is %q, not %s or %s", c.Webhooks, WebhooksPublic, WebhooksAny))
 	}
 	if c.Workers < 0 || c.Workers > maxWorkers {
 		faults = append(faults, fmt.Errorf("workers is %d, not 0 to %d", c.Workers, maxWorkers))

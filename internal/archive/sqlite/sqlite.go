@@ -29,6 +29,9 @@ type Options struct {
 	// OnPublish gives work that follows whenever a revision is published, whoever
 	// does it; nil: none.
 	OnPublish func(key archive.Key, revision int) []archive.Job
+	// OnChange gives work that follows whenever what readers see of an edition
+	// changes, whoever changes it.
+	OnChange func(archive.Change) []archive.Job
 	// Now gives the time of changes; time.Now when nil.
 	Now func() time.Time
 }

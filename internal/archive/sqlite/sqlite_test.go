@@ -217,3 +217,42 @@ func TestOnPublish(t *testing.T) {
 		t.Errorf("queued %q, want %q", queued, want)
 	}
 }
+
+// What follows a change knows what readers saw before it.
+func TestOnChange(t *testing.T) {
+	db := database(t, filepath.Join(t.TempDir(), "banmian.db"))
+	var got []archive.Change
+	a, err := sqlite.Open(t.Context(), db, sqlite.Options{
+		OnChange: func(c archive.Change) []archive.Job { got = append(got, c); return nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var key archive.Key
+	for _, digest := range []string{"d1", "d2"} {
+		out, err := a.Keep(t.Context(), archivetest.Proposal("2024-06-14", digest))
+		if err != nil {
+			t.Fatal(err)
+		}
+		key = out.Key
+		for range 2 { // the second time nothing changes
+			if _, err := a.SetState(t.Context(), archive.Key{Title: key.Title, Date: key.Date}, 0, archive.Published); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, to := range []archive.State{archive.Withdrawn, archive.Published} {
+		if _, err := a.SetState(t.Context(), key, 0, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []archive.Change{
+		{Key: key, Revision: 1, To: archive.Published},
+		{Key: key, Revision: 2, To: archive.Published, Was: archive.Published, Before: 1},
+		{Key: key, Revision: 2, To: archive.Withdrawn, Was: archive.Published, Before: 2},
+		{Key: key, Revision: 2, To: archive.Published, Was: archive.Withdrawn, Before: 2},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}

@@ -28,12 +28,20 @@ func (a *Archive) SetState(ctx context.Context, key archive.Key, revision int, t
 			return err
 		}
 		if changes {
+			change := archive.Change{Key: key, Revision: number, To: to}
+			change.Key.Ordinal = max(1, key.Ordinal)
+			if change.Before, change.Was, err = seen(ctx, tx, edition); err != nil {
+				return err
+			}
 			if err := a.move(ctx, tx, edition, number, to); err != nil {
 				return err
 			}
 			if to == archive.Published && a.options.OnPublish != nil {
 				key.Ordinal = max(1, key.Ordinal)
 				follow = append(slices.Clone(follow), a.options.OnPublish(key, number)...)
+			}
+			if a.options.OnChange != nil {
+				follow = append(slices.Clone(follow), a.options.OnChange(change)...)
 			}
 			if err := a.follow(ctx, tx, follow); err != nil {
 				return err
@@ -56,6 +64,17 @@ func standing(ctx context.Context, tx *sql.Tx, edition int64, revision int, mean
 		edition, revision, string(meant)).Scan(&number, &state)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, "", paper.Faultf(paper.NotFound, "there is no revision %d", revision)
+	}
+	return number, state, err
+}
+
+// seen gives the revision that readers see, or saw until it was withdrawn; 0 for
+// none.
+func seen(ctx context.Context, tx *sql.Tx, edition int64) (number int, state archive.State, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT number, state FROM revision WHERE edition = $1 AND state IN ('published', 'withdrawn') ORDER BY state, number DESC LIMIT 1",
+		edition).Scan(&number, &state)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, "", nil
 	}
 	return number, state, err
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/banmian/banmian/internal/reader"
 	"github.com/banmian/banmian/internal/staff"
 	"github.com/banmian/banmian/internal/web"
+	"github.com/banmian/banmian/internal/webhook"
 )
 
 // Base is what every address of the door begins with.
@@ -41,6 +42,8 @@ type Options struct {
 	Desk    *desk.Desk
 	Archive archive.Archive
 	Door    Bouncer
+
+	Hooks *webhook.Service // nil: there are no webhooks
 
 	Version string           // of the program, for the description
 	Now     func() time.Time // nil: time.Now

@@ -20,6 +20,8 @@ const longestCursor = 64
 const (
 	cursorOfEdition = "e"
 	cursorOfOffset  = "o"
+
+	cursorOfDelivery = "d"
 )
 
 func sealCursor(of, place string) string {

@@ -66,7 +66,7 @@ func describe(table []route, o Options) []byte {
 		"servers": servers,
 		"paths":   paths,
 		"components": map[string]any{"schemas": components,
-			"securitySchemes": map[string]any{"token": map[string]any{"type": "http", "scheme": "bearer", "description": "A token made at the desk or by `banmian token`."}}},
+			"securitySchemes": map[string]any{"token": map[string]any{"type": "http", "scheme": "bearer", "description": "A token made at the desk or by `banmian user token add`."}}},
 	}
 	out, err := json.MarshalIndent(doc, "", " ")
 	if err != nil {
@@ -95,7 +95,9 @@ var aboutSegment = map[string]string{
 	"page":    "The page's address within its edition, such as 01 or A05.",
 	"article": "The article's name, such as 20261124-01-03.",
 	"name":    "The name as bylines have it.",
-	"id":      "The id it was given.",
+	"id":      "The webhook's id.",
+
+	"delivery": "The message's id.",
 }
 
 func pathParameters(at string) []any {

@@ -126,7 +126,7 @@ func routes() []route {
 				fieldLimit(usualHits, mostHits), fieldCursor), says(headerLink)),
 		get("/articles.jsonl", "lines", "Line", "All articles of a span of days, a line of JSON each, newest edition first; `Accept-Encoding: gzip` makes it a fifth.", (*API).lines, absent, makes("application/x-ndjson"), bulk,
 			asks(many(words("title", "Of these titles; nothing: of all.", wordForm)), fieldFrom, fieldTo)),
-	}, drafts()...)
+	}, append(drafts(), hookRows()...)...)
 }
 
 // What rows have besides.

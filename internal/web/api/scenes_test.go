@@ -64,7 +64,7 @@ func scenes() []scene {
 		at := strings.ReplaceAll(strings.ReplaceAll(pattern, "{title}", "yunting-daily"), "{name}", "x")
 		out = append(out, scene{row: http.MethodGet + " " + pattern, status: 503, at: at, before: func(w *world) { w.api.Finder = nil }})
 	}
-	return append(out, draftScenes()...)
+	return append(append(out, draftScenes()...), hookScenes()...)
 }
 
 // draftScenes are those of what takes a token.
@@ -122,6 +122,62 @@ func draftScenes() []scene {
 			scene{row: row, status: 415, at: to, body: body, headers: sent("he write", "If-Match", "*", "Content-Encoding", "gzip")},
 			scene{row: row, status: 428, at: to, body: body, headers: sent("he write")},
 		)
+	}
+	return out
+}
+
+// hookScenes are those of webhooks.
+func hookScenes() []scene {
+	const (
+		all     = "/titles/{title}/webhooks"
+		one     = all + "/{id}"
+		at      = atTitle + "/webhooks"
+		atOne   = at + "/" + someHook
+		nothing = at + "/none"
+		ask     = `{"url":"https://system.example/news","events":["edition.withdrawn"]}`
+	)
+	as := func(who string, more ...string) []string {
+		return append([]string{"Authorization", "token of " + who}, more...)
+	}
+	ren := as("ren webhooks")
+	sent := append(ren, "Content-Type", jsonType)
+	is := func(method, pattern string, status int, at, body string) scene {
+		s := scene{row: method + " " + pattern, status: status, at: at, body: body, headers: ren}
+		if body != "" {
+			s.headers = sent
+		}
+		return s
+	}
+	out := []scene{
+		is("GET", all, 200, at, ""), is("POST", all, 201, at, ask), is("POST", all, 201, at, `{"url":"https://system.example/","events":["edition.published"],"enabled":false}`),
+		is("POST", all, 400, at, `{"url":"http://10.0.0.1/","events":["edition.withdrawn"]}`), is("POST", all, 400, at, `{"url":"https://a.example/","events":[]}`), is("POST", all, 400, at, `{"URL"`),
+		is("GET", one, 200, atOne, ""), is("PUT", one, 200, atOne, ask), is("PUT", one, 200, atOne, `{"url":"https://system.example/news","events":["edition.withdrawn"],"enabled":false}`),
+		is("DELETE", one, 204, atOne, ""), is("POST", one+"/rotation", 200, atOne+"/rotation", ""), is("POST", one+"/test", 202, atOne+"/test", ""),
+		is("GET", one+"/deliveries", 200, atOne+"/deliveries", ""), is("GET", one+"/deliveries", 200, atOne+"/deliveries?limit=1", ""), is("GET", one+"/deliveries", 400, atOne+"/deliveries?cursor=ZG1zZ19ub25l", ""),
+		is("POST", one+"/deliveries/{delivery}/resending", 202, atOne+"/deliveries/"+deadOne+"/resending", ""), is("POST", one+"/deliveries/{delivery}/resending", 409, atOne+"/deliveries/"+waitsOne+"/resending", ""),
+		is("POST", one+"/deliveries/{delivery}/resending", 404, atOne+"/deliveries/none/resending", ""),
+		is("GET", one, 404, at+"/"+otherHook, ""), is("GET", one, 404, nothing, ""), is("PUT", one, 404, nothing, ask), is("DELETE", one, 404, nothing, ""),
+		is("POST", one+"/rotation", 404, nothing+"/rotation", ""), is("POST", one+"/test", 404, nothing+"/test", ""), is("GET", one+"/deliveries", 404, nothing+"/deliveries", ""),
+	}
+	full := is("POST", all, 409, at, ask)
+	full.before = (*world).fullOfHooks
+	off := is("POST", one+"/test", 409, atOne+"/test", "")
+	off.before = func(w *world) { w.ask("PUT", Base+atOne, strings.TrimSuffix(ask, "}")+`,"enabled":false}`, sent...) }
+	out = append(out, full, off)
+	for _, row := range hookRows() {
+		to := strings.NewReplacer("{title}", "yunting-daily", "{id}", someHook, "{delivery}", deadOne).Replace(row.pattern)
+		body, headers := "", []string{}
+		if row.body != nil {
+			body, headers = ask, []string{"Content-Type", jsonType}
+			out = append(out,
+				scene{row: row.method + " " + row.pattern, status: 413, at: to, body: strings.Repeat(" ", usualBody+1) + ask, headers: sent},
+				scene{row: row.method + " " + row.pattern, status: 415, at: to, body: body, headers: ren})
+		}
+		name := row.method + " " + row.pattern
+		out = append(out, scene{row: name, status: 401, at: to, body: body, headers: headers},
+			scene{row: name, status: 403, at: to, body: body, headers: append(as("ren write"), headers...)},   // another scope
+			scene{row: name, status: 403, at: to, body: body, headers: append(as("he webhooks"), headers...)}, // a chief sets nothing up
+			scene{row: name, status: 503, at: to, body: body, headers: append(as("ren webhooks"), headers...), before: func(w *world) { w.api.Hooks = nil }})
 	}
 	return out
 }

@@ -397,3 +397,9 @@ func plainPage(p *reader.Page) string {
 	}
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
+
+// EditionAddress is the address of an edition at this door.
+func EditionAddress(k archive.Key) string { return editionAt(k) }
+
+// ArticleAddress is the address of an article at this door.
+func ArticleAddress(k archive.Key, a *reader.Article) string { return articleAt(k, a) }

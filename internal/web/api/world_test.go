@@ -23,6 +23,8 @@ import (
 	searchmem "github.com/banmian/banmian/internal/search/memory"
 	"github.com/banmian/banmian/internal/staff"
 	staffmem "github.com/banmian/banmian/internal/staff/memory"
+	"github.com/banmian/banmian/internal/webhook"
+	webhookmem "github.com/banmian/banmian/internal/webhook/memory"
 )
 
 // What only the article says that is withdrawn.
@@ -50,6 +52,8 @@ type world struct {
 	people  *staffmem.Store
 	door    *staff.Door
 	tokens  map[string]string // secrets, by whose they are and what for
+	queue   *queuemem.Queue
+	hooks   *webhook.Service
 	api     *API
 	handler http.Handler
 }
@@ -64,7 +68,8 @@ func newWorld(t testing.TB, change ...func(*Options)) *world {
 	t.Helper()
 	w := &world{t: t, clock: desktest.NewClock(), index: searchmem.New()}
 	w.archive = archivemem.New(archivemem.Options{Now: w.clock.Now})
-	w.desk = desk.New(w.archive, docketmem.New(), queuemem.New(queuemem.Options{}), desk.Options{Now: w.clock.Now})
+	w.queue = queuemem.New(queuemem.Options{})
+	w.desk = desk.New(w.archive, docketmem.New(), w.queue, desk.Options{Now: w.clock.Now})
 	for n := 19; n <= 23; n++ {
 		w.keep(day(n), 1, desktest.Edition(2, 3, 8), archive.Published)
 	}
@@ -78,9 +83,10 @@ func newWorld(t testing.TB, change ...func(*Options)) *world {
 	w.atTheDesk()
 	w.fill()
 	w.staffed()
+	w.hooked()
 	r := reader.New(w.archive, blobmem.New())
 	o := Options{Reader: r, Finder: reader.NewFinder(r, w.index), Origin: origin, Now: w.clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Rate: 1e9, Burst: 1e9, Version: "test",
-		Desk: w.desk, Archive: w.archive, Door: w.door}
+		Desk: w.desk, Archive: w.archive, Door: w.door, Hooks: w.hooks}
 	for _, c := range change {
 		c(&o)
 	}
@@ -103,6 +109,44 @@ func (w *world) staffed() {
 			secret, _, err := w.door.MakeToken(w.t.Context(), staff.TokenAsk{Account: a.ID, Name: "test", Scopes: []string{scope}, Titles: []string{desktest.Slug}}, "ren")
 			w.must(nil, err)
 			w.tokens[name+" "+scope] = "Bearer " + secret
+		}
+	}
+}
+
+// The webhook of the world, and its messages.
+const (
+	someHook  = "h1"
+	deadOne   = "msg_dead"
+	doneOne   = "msg_done"
+	waitsOne  = "msg_waits"
+	otherHook = "h2" // of another title
+)
+
+// hooked makes webhooks with messages.
+func (w *world) hooked() {
+	w.t.Helper()
+	store := webhookmem.New()
+	w.hooks = webhook.New(webhook.Options{Store: store, Queue: w.queue, Archive: w.archive, Now: w.clock.Now})
+	for id, title := range map[string]string{someHook: desktest.Slug, otherHook: "hall-news"} {
+		w.must(store.SaveHook(w.t.Context(), webhook.Hook{ID: id, Title: title, URL: "https://system.example/", Events: []webhook.Event{webhook.Published},
+			Secrets: []webhook.Secret{{Key: "whsec_eA=="}}, Made: w.clock.Now()}))
+	}
+	now := w.clock.Now()
+	for _, d := range []webhook.Delivery{
+		{ID: deadOne, State: webhook.Dead, Tries: 12, Code: 500, Why: "it answered 500", Tried: now},
+		{ID: doneOne, State: webhook.Delivered, Tries: 1, Code: 204, Tried: now},
+		{ID: waitsOne, State: webhook.Waiting, Next: now},
+	} {
+		d.Hook, d.Title, d.Event, d.Body, d.Made = someHook, desktest.Slug, webhook.Published, []byte("{}"), now
+		w.must(store.AddDelivery(w.t.Context(), d))
+	}
+}
+
+// fullOfHooks makes as many as a title may have.
+func (w *world) fullOfHooks() {
+	for {
+		if _, err := w.hooks.Make(w.t.Context(), desktest.Slug, webhook.Ask{URL: "https://system.example/", Events: webhook.Events}, "ren"); err != nil {
+			return
 		}
 	}
 }
