@@ -18,10 +18,12 @@ after(async () => { await browser?.close(); await site?.stop(); });
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 for (const [size, options] of Object.entries(sizes)) {
-  for (const colorScheme of ['light', 'dark']) {
-    test(`axe finds nothing (${size}, ${colorScheme})`, async () => {
-      const context = await browser.newContext({ ...options, colorScheme });
+  for (const [colorScheme, scripts] of [['light', true], ['light', false], ['dark', true], ['dark', false]]) {
+    test(`axe finds nothing (${size}, ${colorScheme}, scripts ${scripts ? 'on' : 'off'})`, async () => {
+      const context = await browser.newContext({ ...options, colorScheme, serviceWorkers: 'block' });
       const page = await context.newPage();
+      // Axe is a script itself: without scripts means without those of the site.
+      if (!scripts) await page.route(/\.js$/, (route) => route.abort());
       const found = [];
       for (const [name, path] of Object.entries(all)) {
         await page.goto(site.url + path);
