@@ -18,7 +18,7 @@ func (r *Reader) Listed(ctx context.Context, title string, from, to paper.Date) 
 // Lines gives a page with its zones and their lines, which Edition leaves out.
 // One that is not there is a paper.NotFound fault.
 func (r *Reader) Lines(ctx context.Context, e *Edition, sequence int) (paper.Page, error) {
-	rev, err := r.archive.Edition(ctx, e.Key, archive.Published)
+	rev, err := r.Shown(ctx, e.Key)
 	if err != nil {
 		return paper.Page{}, err
 	}

@@ -55,8 +55,12 @@ func (b *binding) articleRecord(i int) outRecord {
 	m.notes("kicker", a.Kicker)
 	m.note("dateline", a.Dateline.Text)
 	for _, line := range a.Bylines {
+		var role *modsRole // a name without one has no empty one
+		if term := xmltext.Trim(line.Role); term != "" {
+			role = &modsRole{term}
+		}
 		for _, name := range xmltext.TrimAll(line.Names) {
-			m.Names = append(m.Names, modsName{Type: "personal", Part: name, Role: xmltext.Trim(line.Role)})
+			m.Names = append(m.Names, modsName{Type: "personal", Part: name, Role: role})
 		}
 	}
 	if len(a.Parts) > 0 {

@@ -136,9 +136,13 @@ type modsTitleInfo struct {
 }
 
 type modsName struct {
-	Type string `xml:"type,attr"`
-	Part string `xml:"mods:namePart"`
-	Role string `xml:"mods:role>mods:roleTerm,omitempty"`
+	Type string    `xml:"type,attr"`
+	Part string    `xml:"mods:namePart"`
+	Role *modsRole `xml:"mods:role"`
+}
+
+type modsRole struct {
+	Term string `xml:"mods:roleTerm"`
 }
 
 type modsOrigin struct {

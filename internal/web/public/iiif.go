@@ -23,6 +23,7 @@ import (
 //	TITLE/2025.json                  a year's editions
 //	TITLE/2025-06-13/manifest.json   an edition
 //	TITLE/2025-06-13/01/lines.json   a page's text, line by line
+//	TITLE/2025-06-13/01/alto.xml     the same as ALTO, with words and roles
 //	TITLE/search, TITLE/2025-06-13/search   searches; within.go
 //	image/TITLE/2025-06-13/01        a page's picture; image.go
 //	changes.json, changes/0.json     what was published, corrected, withdrawn
@@ -79,6 +80,10 @@ func (s *Site) library(w http.ResponseWriter, r *http.Request, v *visit, at []st
 		return s.searchWithin(w, r, v, b.at(at[2]), e, at[2] == search1File)
 	case len(at) == 4 && at[2] == "state":
 		return b.state(w, r, at[3])
+	case len(at) == 4 && at[3] == altoName && pageForm.MatchString(at[2]):
+		if p := e.Page(at[2]); p != nil && p.Address == at[2] {
+			return b.alto(w, r, p)
+		}
 	case len(at) == 4 && at[3] == "lines.json" && pageForm.MatchString(at[2]):
 		if p := e.Page(at[2]); p != nil && p.Address == at[2] {
 			return b.lines(w, r, p)
@@ -301,6 +306,7 @@ func (b shelfmark) canvas(p *reader.Page) iiif.Canvas {
 		}
 	}
 	c.Image, c.Thumbnail = b.s.imageOf(b.base, b.v, b.e.Key, large), b.s.imageOf(b.base, b.v, b.e.Key, small)
+	c.Text = append(c.Text, iiif.File{Address: b.at(p.Address + "/" + altoName), Type: "Dataset", MediaType: "text/xml", Label: iiif.Named{Text: "ALTO"}, Profile: "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"})
 	if _, ok := b.s.original(b.e, p); ok && c.Image.Address != "" {
 		c.Image.Service = imageService(b.base, b.e.Key, p)
 	}

@@ -61,6 +61,7 @@ type Site struct {
 	books     map[string]*web.Wordbook
 	languages *web.Languages
 
+	harvest      harvest
 	wishes       wishes
 	gate         *web.Gate
 	screenStock  *web.Stock
@@ -76,7 +77,7 @@ func New(o Options) http.Handler {
 	}
 	var h http.Handler = web.Answer(s.serve, s.refuse, s.Log)
 	h = web.Bounded(h, s.refuse)
-	return s.letters(s.fromStock(web.Secure(h)))
+	return s.letters(s.harvestByPost(s.fromStock(web.Secure(h))))
 }
 
 func newSite(o Options) (*Site, error) {

@@ -39,6 +39,7 @@ import (
 //	/offline                     what it shows when nothing is saved
 //	/manifest.webmanifest        the site as a program
 //	/iiif/collection.json        what libraries' viewers read; iiif.go and image.go have the rest
+//	/oai?verb=Identify           what archives harvest
 //	/robots.txt                  for crawlers
 //	/assets/NAME                 style and scripts
 //	/worker.js                   the script that shows saved editions
