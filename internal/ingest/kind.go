@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/banmian/banmian/internal/interchange/manifest"
 	"github.com/banmian/banmian/internal/paper"
 )
 
@@ -24,11 +25,12 @@ const (
 	kindOlive    // the contents of an Olive edition
 	kindEnclosed // a page file of a METS package or an Olive edition
 	kindPicture  // of one page
+	kindManifest // of IIIF
 )
 
 // String names the kind for a person.
 func (k kind) String() string {
-	return [...]string{"plain text", "a PDF", "an edition document", "a ZIP archive", "an ALTO page", "a PAGE XML page", "an hOCR page", "a METS package", "part of a METS package", "a picture"}[k]
+	return [...]string{"plain text", "a PDF", "an edition document", "a ZIP archive", "an ALTO page", "a PAGE XML page", "an hOCR page", "a METS package", "part of a METS package", "a picture", "a IIIF manifest"}[k]
 }
 
 const (
@@ -83,6 +85,9 @@ func recognise(name string, head []byte) (kind, error) {
 		return kindPDF, nil
 	}
 	start := strings.TrimLeft(strings.TrimPrefix(string(head), "\ufeff"), " \t\r\n")
+	if strings.HasPrefix(start, "{") && manifest.Is(name, head) {
+		return kindManifest, nil
+	}
 	if isDocument(start) {
 		return kindDocument, nil
 	}
@@ -158,7 +163,7 @@ func isPicture(head []byte) bool {
 var roots = map[string]kind{"alto": kindALTO, "PcGts": kindPAGE, "html": kindHOCR, "mets": kindMETS, "Xmd_toc": kindOlive}
 
 // describes reports whether a file of a kind names the page files of an edition.
-func (k kind) describes() bool { return k == kindMETS || k == kindOlive }
+func (k kind) describes() bool { return k == kindMETS || k == kindOlive || k == kindManifest }
 
 // rootOf is the name of the first element, without its prefix, and whether the
 // bytes begin as XML or HTML do. The name is empty when the element is not among

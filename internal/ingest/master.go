@@ -88,6 +88,8 @@ func openOne(ctx context.Context, in Input) (*master, error) {
 		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name, Why: "it is a ZIP archive", Remedy: "unpack it first"}
 	case kindOlive:
 		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name, Why: "it is the contents of an Olive edition without its pages", Remedy: "give the directory or archive of the edition"}
+	case kindManifest:
+		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name, Why: "it is a IIIF manifest without the files it names", Remedy: "give the directory or archive that holds them; nothing is fetched"}
 	case kindMETS:
 		return nil, &paper.Fault{Kind: paper.Invalid, Doing: "read " + in.Name, Why: "it is a METS file without its pages", Remedy: "give the directory or archive of the package"}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/banmian/banmian/internal/edition"
 	"github.com/banmian/banmian/internal/interchange/founder"
+	"github.com/banmian/banmian/internal/interchange/manifest"
 	"github.com/banmian/banmian/internal/interchange/mets"
 	"github.com/banmian/banmian/internal/interchange/olive"
 	"github.com/banmian/banmian/internal/paper"
@@ -97,6 +98,14 @@ func (p *parcel) read(files fs.FS, in Input) (kind, *packaged, error) {
 	if k == kindOlive {
 		e, sheets, err := olive.Read(files, p.name)
 		return k, &packaged{edition: e, sheets: sheets}, err
+	}
+	if k == kindManifest {
+		r, err := manifest.Read(files, p.name)
+		said := &packaged{edition: r.Edition, sheets: r.Sheets}
+		for _, file := range r.Plates {
+			said.plates = append(said.plates, mets.Plate{File: file})
+		}
+		return k, said, err
 	}
 	r, err := mets.ReadPackage(files, p.name)
 	return k, &packaged{edition: r.Edition, sheets: r.Sheets, plates: r.Plates}, err

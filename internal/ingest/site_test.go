@@ -123,3 +123,41 @@ func endings(sources []archive.Source) map[string]int {
 	}
 	return out
 }
+
+// A manifest stands for the files beside it: its pictures are drawn and kept, and
+// nothing else of the folder is.
+func TestManifest(t *testing.T) {
+	files := map[string]string{"notes.txt": "not part of it",
+		"manifest.json": `{"@context":"http://iiif.io/api/presentation/3/context.json","id":"https://library.example/m","type":"Manifest","label":{"en":["The Weir Herald"]},"navDate":"1898-11-05T00:00:00Z",
+"items":[{"id":"https://library.example/c1","type":"Canvas","label":{"none":["1"]},"width":800,"height":1142,"items":[{"type":"AnnotationPage","items":[{"type":"Annotation","motivation":"painting","target":"https://library.example/c1","body":{"id":"https://library.example/images/p1.jpg","type":"Image"}}]}],
+"annotations":[{"id":"https://library.example/lines/p1","type":"AnnotationPage"}]}],
+"structures":[{"id":"r","type":"Range","label":{"en":["Rain"]},"items":[{"id":"https://library.example/c1#xywh=10,10,700,300","type":"Canvas"}]}]}`,
+		"lines/p1.json": `{"@context":"http://iiif.io/api/presentation/3/context.json","id":"https://library.example/lines/p1","type":"AnnotationPage","items":[
+{"type":"Annotation","motivation":"supplementing","body":{"type":"TextualBody","value":"Rain"},"target":"https://library.example/c1#xywh=20,20,300,60"},
+{"type":"Annotation","motivation":"supplementing","body":{"type":"TextualBody","value":"It rained on Sunday."},"target":"https://library.example/c1#xywh=20,100,600,30"}]}`}
+	for name, body := range siteFiles(t, website.Tables, 13, false) {
+		if strings.HasSuffix(name, "01.jpg") {
+			files["images/p1.jpg"] = body
+		}
+	}
+	dir := t.TempDir()
+	write(t, dir, files)
+	im, blobs, record := inMemory()
+	r, err := im.Import(t.Context(), gather(t, dir).Inputs, ingest.Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := revision(t, record, r.Key)
+	if err := ingest.Verify(t.Context(), blobs, kept, nil); err != nil {
+		t.Error(err)
+	}
+	if r.Key.String() != "the-weir-herald/1898-11-05" || len(kept.Pictures) != 2 || len(kept.Sources) != 3 || len(kept.Edition.Articles) != 1 || kept.Edition.Articles[0].Paragraphs[0] != "It rained on Sunday." {
+		t.Errorf("%s: %d pictures, %d files, %+v", r.Key, len(kept.Pictures), len(kept.Sources), kept.Edition.Articles)
+	}
+	if lots, _ := lotsIn(t, false, filepath.Dir(dir)); len(lots) == 0 || !strings.HasSuffix(lots[0].Name, "manifest.json") {
+		t.Errorf("lots %+v", lots)
+	}
+	if _, err := ingest.Read(t.Context(), nil, []ingest.Input{ingest.Bytes("manifest.json", []byte(files["manifest.json"]))}, nil); !paper.IsKind(err, paper.Invalid) || !strings.Contains(err.Error(), "nothing is fetched") {
+		t.Error(err)
+	}
+}
