@@ -1,10 +1,45 @@
 package posting
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"github.com/banmian/banmian/internal/search/fold"
 )
+
+// To leap over articles is to skip them one by one.
+func TestLeap(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 500 {
+		var b []byte
+		ends := []int{0}
+		for range 1 + r.IntN(60) {
+			var at []uint32
+			for place := uint32(0); len(at) == 0 || r.IntN(3) > 0; {
+				place += uint32(r.IntN(1 << (1 + r.IntN(20))))
+				at = append(at, place)
+			}
+			b = packPlaces(b, at)
+			ends = append(ends, len(b))
+		}
+		first := r.IntN(len(ends))
+		many := r.IntN(len(ends) - first)
+		leapt, skipped := places{b: b[ends[first]:]}, places{b: b[ends[first]:]}
+		leapt.leap(many)
+		for range many {
+			skipped.skip()
+		}
+		if len(leapt.b) != len(skipped.b) || len(leapt.b) != len(b)-ends[first+many] || leapt.bad || skipped.bad {
+			t.Fatalf("%d articles from %d on in %x: %d bytes left after a leap, %d after skipping, want %d", many, first, b, len(leapt.b), len(skipped.b), len(b)-ends[first+many])
+		}
+	}
+	for _, b := range [][]byte{{}, {1}, {0x80}, {0x81, 0x80}, {3, 3, 3, 3, 3, 3, 3, 3, 3}} {
+		p := places{b: b}
+		if p.leap(1); !p.bad {
+			t.Errorf("%x has no article to leap over", b)
+		}
+	}
+}
 
 // FuzzSegment reads pieces made by a stranger, with right checksums.
 func FuzzSegment(f *testing.F) {

@@ -188,3 +188,33 @@ func (p *places) skip() []byte {
 	p.bad, p.b = true, nil
 	return nil
 }
+
+// leap passes over the places of so many articles. It counts, eight bytes at a
+// time, those that begin the last difference of an article: a byte whose lowest
+// bit is clear, behind one whose highest is.
+func (p *places) leap(articles int) {
+	const high = 0x8080808080808080
+	i, b, within := 0, p.b, uint64(0) // within: 0x80 when the byte before says that its number goes on
+	for ; i+8 <= len(b); i += 8 {
+		w := binary.LittleEndian.Uint64(b[i:])
+		goesOn := w & high
+		ends := bits.OnesCount64(^(goesOn<<8 | within) & (^w << 7) & high)
+		if ends >= articles {
+			break
+		}
+		articles -= ends
+		within = goesOn >> 56
+	}
+	for ; articles > 0 && i < len(b); i++ {
+		if within == 0 && b[i]&1 == 0 {
+			articles--
+		}
+		within = uint64(b[i] & 0x80)
+	}
+	for ; within != 0 && i < len(b); i++ { // to the end of the number
+		within = uint64(b[i] & 0x80)
+	}
+	if p.b = b[i:]; articles > 0 || within != 0 {
+		p.bad, p.b = true, nil
+	}
+}

@@ -113,6 +113,27 @@ func (e *entry) loadPlaces(fetch Fetch) (err error) {
 	return err
 }
 
+// Cheapest gives the phrase with as few and as rare terms as will do, going by
+// how frequent they are in this segment.
+func (g *Segment) Cheapest(fetch Fetch, p Phrase) (Phrase, error) {
+	if len(p) < 3 { // the first and the last cannot be left out
+		return p, nil
+	}
+	costs := make([]int, len(p))
+	for i, s := range p {
+		e, _, err := g.lookup(fetch, s.term)
+		if err != nil {
+			return nil, err
+		}
+		costs[i] = dearness + e.sizeArticles + e.sizePlaces
+	}
+	return p.cheapest(costs), nil
+}
+
+// dearness is what it costs to look a term up, in bytes of lists that are read in
+// the same time.
+const dearness = 8 << 10
+
 // Find adds to a set, which is large enough, the articles in which a phrase
 // stands.
 func (g *Segment) Find(fetch Fetch, p Phrase, into Set) error {
@@ -234,16 +255,16 @@ type start struct{ article, place uint32 }
 // starts appends where the phrase would begin by this term, in some of its
 // articles.
 func (t *sought) starts(out []start, in []uint32) ([]start, error) {
-	at := places{b: t.places}
-	for _, a := range t.list {
+	at, passed := places{b: t.places}, 0
+	for i, a := range t.list {
 		if len(in) == 0 {
 			break
 		}
 		if a != in[0] {
-			at.skip()
 			continue
 		}
-		in = in[1:]
+		at.leap(i - passed)
+		in, passed = in[1:], i+1
 		for place, more := uint32(0), true; more; {
 			var d uint32
 			d, more = at.next()
@@ -258,15 +279,16 @@ func (t *sought) starts(out []start, in []uint32) ([]start, error) {
 // among leaves those starts that this term agrees with.
 func (t *sought) among(starts []start) ([]start, error) {
 	out := starts[:0]
-	at := places{b: t.places}
-	for _, a := range t.list {
+	at, passed := places{b: t.places}, 0
+	for i, a := range t.list {
 		if len(starts) == 0 {
 			break
 		}
 		if a < starts[0].article {
-			at.skip()
 			continue
 		}
+		at.leap(i - passed)
+		passed = i + 1
 		for place, more := uint32(0), true; more; {
 			var d uint32
 			d, more = at.next()

@@ -10,6 +10,7 @@
 package posting
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/banmian/banmian/internal/search/fold"
@@ -77,44 +78,81 @@ func wordTerm(kind byte, word string, broke bool) []byte {
 }
 
 // Phrase is a phrase as it is looked for: terms at distances from its first
-// token. Every token is covered by one of them.
+// token, which leave no token uncovered.
 type Phrase []step
 
 type step struct {
 	term []byte
 	at   uint32
+	size uint32 // tokens it covers
 }
 
 // NewPhrase makes a phrase of tokens, of which there is at least one; none is a
 // Break at either end.
 func NewPhrase(in Field, tokens []fold.Token) Phrase {
 	if len(tokens) == 1 && tokens[0].Kind == fold.Sign {
-		return Phrase{{term: signTerm(in.kind(true), tokens[0].Sign, 0)}}
+		return Phrase{{term: signTerm(in.kind(true), tokens[0].Sign, 0), size: 1}}
 	}
 	var p Phrase
 	kind := in.kind(false)
-	covered := 0 // tokens below are
 	for i, t := range tokens {
-		broke := i+1 < len(tokens) && tokens[i+1].Kind == fold.Break
-		paired := i+1 < len(tokens) && tokens[i+1].Kind == fold.Sign
-		after := i > 0 && tokens[i-1].Kind == fold.Sign
-		switch {
-		case t.Kind == fold.Word:
-			p = append(p, step{wordTerm(kind, t.Text, broke), uint32(i)})
-		case t.Kind == fold.Break: // the token before it says so
-		case paired:
-			// Every second pair covers a run; its last pair is wanted in any case.
-			if last := i+2 == len(tokens) || tokens[i+2].Kind != fold.Sign; i >= covered || last && i+1 >= covered {
-				p = append(p, step{signTerm(kind, t.Sign, tokens[i+1].Sign), uint32(i)})
-				covered = i + 2
-			}
-		case broke:
-			p = append(p, step{signTerm(kind, t.Sign, broken), uint32(i)})
-		case i+1 < len(tokens): // a word follows
-			p = append(p, step{signTerm(kind, t.Sign, 0), uint32(i)})
-		case !after:
-			p = append(p, step{signTerm(kind, starting, t.Sign), uint32(i)})
+		next := fold.Token{Kind: noToken}
+		if i+1 < len(tokens) {
+			next = tokens[i+1]
 		}
+		s := step{at: uint32(i), size: 1}
+		if next.Kind == fold.Break {
+			s.size = 2 // the term says so
+		}
+		switch {
+		case t.Kind == fold.Break:
+			continue
+		case t.Kind == fold.Word:
+			s.term = wordTerm(kind, t.Text, next.Kind == fold.Break)
+		case next.Kind == fold.Sign:
+			s.term, s.size = signTerm(kind, t.Sign, next.Sign), 2
+		case next.Kind == fold.Break:
+			s.term = signTerm(kind, t.Sign, broken)
+		case next.Kind == fold.Word:
+			s.term = signTerm(kind, t.Sign, 0)
+		case i > 0 && tokens[i-1].Kind == fold.Sign:
+			continue // the last pair has it
+		default:
+			s.term = signTerm(kind, starting, t.Sign)
+		}
+		p = append(p, s)
 	}
 	return p
+}
+
+// cheapest leaves out of a phrase what others of its terms cover, so that what
+// must be read costs least: by dynamic programming over its tokens. costs are
+// the terms'.
+func (p Phrase) cheapest(costs []int) Phrase {
+	type cover struct {
+		cost int
+		last int // step
+		from int // cover before it
+		ok   bool
+	}
+	end := 0
+	for _, s := range p {
+		end = max(end, int(s.at+s.size))
+	}
+	best := make([]cover, end+1) // of the tokens before
+	best[0] = cover{ok: true}
+	for i, s := range p { // their ends rise
+		for from := int(s.at); from < int(s.at+s.size); from++ {
+			b, to := best[from], &best[s.at+s.size]
+			if cost := b.cost + costs[i]; b.ok && (!to.ok || cost < to.cost) {
+				*to = cover{cost, i, from, true}
+			}
+		}
+	}
+	var out Phrase
+	for at := end; at > 0; at = best[at].from {
+		out = append(out, p[best[at].last])
+	}
+	slices.Reverse(out)
+	return out
 }

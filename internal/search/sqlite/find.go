@@ -140,7 +140,10 @@ func (f *finding) phrase(in posting.Field, text string, within posting.Set) (pos
 			continue
 		}
 		forms = append(forms, form)
-		phrase := posting.NewPhrase(in, tokens)
+		phrase, err := f.cheapest(posting.NewPhrase(in, tokens))
+		if err != nil {
+			return nil, err
+		}
 		for _, s := range f.cols.segments {
 			if err := f.ctx.Err(); err != nil {
 				return nil, err
@@ -154,6 +157,15 @@ func (f *finding) phrase(in posting.Field, text string, within posting.Set) (pos
 		}
 	}
 	return out, nil
+}
+
+// cheapest goes by the largest segment.
+func (f *finding) cheapest(p posting.Phrase) (posting.Phrase, error) {
+	if len(f.cols.segments) == 0 {
+		return p, nil
+	}
+	largest := slices.MaxFunc(f.cols.segments, func(a, b *segment) int { return a.articles - b.articles })
+	return largest.Cheapest(f.pieces.of(largest), p)
 }
 
 // asked gives the articles of the days and editions that are asked for.
