@@ -10,12 +10,14 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
 	"github.com/banmian/banmian/internal/app"
 	"github.com/banmian/banmian/internal/config"
 	"github.com/banmian/banmian/internal/desk"
+	"github.com/banmian/banmian/internal/hatch"
 	"github.com/banmian/banmian/internal/hotline"
 	"github.com/banmian/banmian/internal/staff"
 	"github.com/banmian/banmian/internal/web"
@@ -116,23 +118,40 @@ func serveSite(ctx context.Context, t *terminal, a *app.App, door *staff.Door, l
 	working, stop := context.WithCancel(ctx)
 	worked := make(chan error, 1)
 	go func() { worked <- a.Work(working) }()
-	go sweep(working, door, a.Hotline, log)
-	err := web.Serve(ctx, l, web.NewServer(site, log), grace)
+	go sweep(working, door, a.Hotline, a.Hatch, log)
+	watching, err := watch(working, a)
+	if err == nil {
+		err = web.Serve(ctx, l, web.NewServer(site, log), grace)
+	}
 	stop()
+	watching.Wait()
 	return errors.Join(err, <-worked)
+}
+
+// watch takes page files from the folders of the settings until ctx ends.
+func watch(ctx context.Context, a *app.App) (*sync.WaitGroup, error) {
+	var all sync.WaitGroup
+	folders, err := a.Config.Watched()
+	for slug, dir := range folders {
+		all.Go(func() { a.Hatch.Watch(ctx, slug, dir, app.Operator) })
+	}
+	return &all, err
 }
 
 // sweepEvery is how often sessions and invitations that have ended, and letters
 // that are kept no longer, are removed.
 const sweepEvery = time.Hour
 
-func sweep(ctx context.Context, door *staff.Door, line *hotline.Line, log *slog.Logger) {
+func sweep(ctx context.Context, door *staff.Door, line *hotline.Line, drops *hatch.Hatch, log *slog.Logger) {
 	for {
 		if err := door.Sweep(ctx); err != nil && ctx.Err() == nil {
 			log.Warn("ended sessions could not be removed", "error", err)
 		}
 		if err := line.Sweep(ctx); err != nil && ctx.Err() == nil {
 			log.Warn("letters of ended matters could not be erased", "error", err)
+		}
+		if err := drops.Sweep(); err != nil {
+			log.Warn("old drops could not be removed", "error", err)
 		}
 		select {
 		case <-time.After(sweepEvery):

@@ -99,7 +99,7 @@ specimen/              < geom paper almanac interchange/document specimen specim
 specimen               < geom paper almanac interchange/document specimen/
 config                 < paper
 app                    < *
-cmd/                   < app backup hotline export staff blob web web/ desk docket config paper ingest reader proof specimen pdfengine archive overprint interchange/ search oldroad
+cmd/                   < app backup hotline hatch export staff blob web web/ desk docket config paper ingest reader proof specimen pdfengine archive overprint interchange/ search oldroad
 `
 
 func TestArrows(t *testing.T) {

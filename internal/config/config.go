@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -42,8 +43,12 @@ type Config struct {
 	// WebhooksAny, for a paper whose receivers stand in its own network.
 	Webhooks string `toml:"webhooks"`
 
-	Workers int    `toml:"workers"` // PDF child processes, 0: one a core, four at most
-	Cache   string `toml:"cache"`   // where the compiled PDF engine is kept, empty: the user's cache directory
+	Workers int `toml:"workers"` // PDF child processes, 0: one a core, four at most
+	// Watch are folders from which page files are taken, each with the slug of its
+	// title: my-paper=/srv/pages, several as in PATH. See Watched.
+	Watch string `toml:"watch"`
+
+	Cache string `toml:"cache"` // where the compiled PDF engine is kept, empty: the user's cache directory
 }
 
 // The values of Webhooks.
@@ -55,6 +60,22 @@ const (
 // Defaults are the settings of a program started with none.
 func Defaults() Config {
 	return Config{Data: "banmian-data", Addr: "127.0.0.1:8080"}
+}
+
+// slugForm is what a title's slug may look like.
+var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// Watched gives the watched folders by the slug of their title.
+func (c Config) Watched() (map[string]string, error) {
+	out := map[string]string{}
+	for _, one := range filepath.SplitList(c.Watch) {
+		slug, dir, found := strings.Cut(one, "=")
+		if !found || !slugForm.MatchString(slug) || strings.TrimSpace(dir) == "" || out[slug] != "" {
+			return nil, fmt.Errorf("watch: %q is not a title's slug and its folder, such as my-paper=/srv/pages", one)
+		}
+		out[slug] = dir
+	}
+	return out, nil
 }
 
 // maxWorkers bounds the PDF child processes: each may use half a gigabyte.
@@ -124,6 +145,7 @@ func (c *Config) readEnvironment(lookup func(string) (string, bool)) (faults []e
 	text("TITLE", &c.Title)
 	text("ORIGIN", &c.Origin)
 	text("CACHE", &c.Cache)
+	text("WATCH", &c.Watch)
 	text("WEBHOOKS", &c.Webhooks)
 	if v, ok := lookup("BANMIAN_WORKERS"); ok && v != "" {
 		n, err := strconv.Atoi(v)
@@ -149,6 +171,9 @@ func (c *Config) check() (faults []error) {
 	}
 	if c.Workers < 0 || c.Workers > maxWorkers {
 		faults = append(faults, fmt.Errorf("workers is %d, not 0 to %d", c.Workers, maxWorkers))
+	}
+	if _, err := c.Watched(); err != nil {
+		faults = append(faults, err)
 	}
 	if c.Data == "" {
 		faults = append(faults, errors.New("the data directory is empty"))

@@ -79,6 +79,7 @@ type Hatch struct {
 	changed chan struct{}  // closed at the next change
 	running bool           // some job reads
 	known   []ingest.Input // files read lately, newest last; see remember
+	watched []*Watcher
 }
 
 // Open uses a directory, which is made when it does not exist, and finds the drops

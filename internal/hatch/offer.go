@@ -308,10 +308,11 @@ func (o *Offer) Close(ctx context.Context) (d Drop, fresh bool, err error) {
 	defer h.forget(o.drop.ID)
 	o.over = true
 	slices.SortStableFunc(o.drop.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
-	if o.drop.Count(Waiting) == 0 {
+	if o.drop.Count(Waiting) == 0 && (o.drop.Way != Watch || len(o.drop.Files) == 0) { // nobody waits for a folder's answer: the desk is to see it
 		return Drop{}, false, errors.Join(o.emptyFault(), os.RemoveAll(h.shelf.open(o.drop.ID)))
 	}
 	o.drop.Sum, o.drop.At = o.drop.fingerprint(), h.arrival()
+	o.drop.settle()
 	if before, ok := h.sameAs(o.drop); ok {
 		err := shelfFault("keep the drop", os.RemoveAll(h.shelf.open(o.drop.ID)))
 		if before.State == Waiting { // its job may never have been queued
@@ -330,6 +331,9 @@ func (o *Offer) Close(ctx context.Context) (d Drop, fresh bool, err error) {
 	h.drops[kept.ID] = &kept
 	h.tell()
 	h.mu.Unlock()
+	if kept.Settled() {
+		return kept.own(), true, nil
+	}
 	return kept.own(), true, errors.Join(h.enqueue(ctx, kept.ID), h.witness(ctx, kept.By, "dropped", kept, ""))
 }
 
@@ -377,7 +381,7 @@ func (h *Hatch) sameAs(d Drop) (Drop, bool) {
 	defer h.mu.Unlock()
 	var last *Drop
 	for _, have := range h.drops {
-		if have.State == Cancelled || !have.shares(d) {
+		if have.State == Cancelled || d.Settled() || !have.shares(d) {
 			continue
 		}
 		if last == nil || newestFirst(*have, *last) < 0 {

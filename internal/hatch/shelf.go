@@ -110,19 +110,23 @@ func (s shelf) write(folder string, d Drop) error {
 	if err := e.Encode(d); err != nil {
 		return err
 	}
-	name := filepath.Join(folder, recordFile)
+	return writeFile(filepath.Join(folder, recordFile), text.Bytes())
+}
+
+// writeFile replaces a file in one step.
+func writeFile(name string, text []byte) error {
 	f, err := os.OpenFile(name+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, fileMode)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(text.Bytes())
+	_, err = f.Write(text)
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(name+".new", name); err != nil {
 		return err
 	}
-	return syncFolder(folder)
+	return syncFolder(filepath.Dir(name))
 }
 
 // shelve puts a finished drop into its place.

@@ -122,6 +122,9 @@ func (s *Site) showTonight(w http.ResponseWriter, r *http.Request, v *visit, wro
 		x.Status = http.StatusUnprocessableEntity
 	}
 	if s.Hatch != nil {
+		for dir, wrong := range s.Hatch.Watched(v.Title.Slug) {
+			d.Watched = append(d.Watched, watchShown{dir, v.said(wrong)})
+		}
 		if d.Live, err = s.liveScreen(r, v); err != nil {
 			return err
 		}
