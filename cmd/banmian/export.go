@@ -16,23 +16,27 @@ import (
 )
 
 func exportCommand() command {
-	return command{"export", "[--data DIR] --format " + strings.Join(export.Formats(), "|") + " --out DIR TITLE/DATE …",
-		"write published editions as files that need no Banmian", runExport}
+	return command{"export", "[--data DIR] --format " + strings.Join(export.Formats(), "|") + "|site --out DIR TITLE/DATE …",
+		"write published editions as files that need no Banmian; as a site also a whole TITLE", runExport}
 }
 
 func runExport(ctx context.Context, t *terminal, args []string) error {
 	fs := options(exportCommand())
 	var s settings
 	s.dataFlag(fs)
-	form := fs.String("format", "", "the `FORMAT`: "+strings.Join(export.Formats(), ", "))
+	form := fs.String("format", "", "the `FORMAT`: "+strings.Join(export.Formats(), ", ")+", site")
 	out := fs.String("out", "", "the `DIR` to write into")
 	layer := fs.Bool("layer", false, "pdf: lay unseen text over every page, also those whose own text can be searched")
+	language := fs.String("language", "hans", "site: the `LANGUAGE` of its interface: hans, hant or en")
 	rest, err := parse(t, exportCommand(), fs, args)
 	if err != nil {
 		return err
 	}
 	if *form == "" || *out == "" || len(rest) == 0 {
 		return usageError{"it takes --format, --out and editions such as jinri-yunting/2025-06-13"}
+	}
+	if *form == "site" {
+		return exportSite(ctx, t, s, *language, *out, rest)
 	}
 	keys, err := parseKeys(rest)
 	if err != nil {

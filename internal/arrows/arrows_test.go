@@ -88,6 +88,7 @@ webhook                < paper archive queue
 webhook/               < webhook paper sqlitedb
 masking                < paper geom archive blob desk reader
 indexing               < paper archive search queue reader
+stillsite              < hanzi
 web                    < paper | rsc.io/qr
 web/                   < hotline hanzi web paper geom reader plate interchange/ archive blob almanac search oldroad
 
