@@ -2,6 +2,7 @@
 // on: on a phone and on a desk, with scripts and without.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { launch, sizes } from './browser.mjs';
 import { start } from './site.mjs';
 
@@ -266,4 +267,28 @@ test('a finger along the page turns it', async () => {
   assert.ok(page.url().endsWith(first), 'a short touch turned the page');
   assert.deepEqual(wrong, []);
   await context.close();
+});
+
+test('a portal of another site shows the newest paper where it puts the script', async () => {
+  const portal = createServer((request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+    response.end(`<!doctype html><html lang="zh-Hans"><title>portal</title><main><script src="${site.url}/embed/today.js?n=3"></script></main></html>`);
+  });
+  await new Promise((resolve) => { portal.listen(0, '127.0.0.1', resolve); });
+  const context = await browser.newContext(sizes.desktop);
+  try {
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${portal.address().port}/`);
+    await page.locator('main > .banmian-today .banmian-headlines li').nth(2).waitFor();
+    assert.equal(await page.locator('.banmian-headlines li').count(), 3);
+    assert.equal(await page.locator('script').count(), 0);
+    const cover = page.locator('.banmian-cover img');
+    await cover.scrollIntoViewIfNeeded();
+    await page.waitForFunction(() => document.querySelector('.banmian-cover img').naturalWidth > 0);
+    await page.locator('.banmian-headlines a').first().click();
+    await page.waitForURL(`${site.url}/**`);
+  } finally {
+    await context.close();
+    portal.close();
+  }
 });

@@ -147,6 +147,9 @@ func (s *Site) editionFrame(r *http.Request, v *visit, e *reader.Edition, screen
 	f.dateline(e.Key, v.face.Number(e.Revision.Edition.Number))
 	f.Publisher = publisher(v.face.Masthead(e.Revision.Edition.Masthead), v.book)
 	f.offerLibrary(e)
+	if screen == "edition" || screen == "page" || screen == "article" {
+		f.offerEmbedding(orElse(f.Canonical, at))
+	}
 	previous, next, err := s.Reader.Neighbours(r.Context(), e.Key)
 	if err != nil {
 		return nil, err

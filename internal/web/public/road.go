@@ -39,6 +39,8 @@ import (
 //	/offline                     what it shows when nothing is saved
 //	/manifest.webmanifest        the site as a program
 //	/iiif/collection.json        what libraries' viewers read; iiif.go and image.go have the rest
+//	/embed/today.html            the newest paper for a portal; today.json, today.js
+//	/oembed?url=…                what stands at an address, for programs that show links
 //	/oai?verb=Identify           what archives harvest
 //	/robots.txt                  for crawlers
 //	/assets/NAME                 style and scripts

@@ -122,6 +122,8 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.front(w, r, v)
 	case at[0] == "iiif" && len(at) > 1:
 		return s.library(w, r, v, at[1:])
+	case len(at) == 1 && at[0] == oembedName:
+		return s.embeddable(w, r, v)
 	case len(at) == 1 && at[0] == oaiName:
 		return s.harvested(w, r, v)
 	case len(at) == 1 && at[0] == "sitemap.xml":
@@ -146,6 +148,8 @@ func (s *Site) screen(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.clipping(w, r, v, at[1], at[2])
 	case len(at) == 2 && at[0] == "by":
 		return s.contributor(w, r, v, at[1])
+	case len(at) == 2 && at[0] == embedName:
+		return s.embedded(w, r, v, at[1])
 	case len(at) == 2 && at[0] == "feeds":
 		return s.feeds(w, r, v, at[1])
 	case len(at) == 2 && at[0] == "sitemaps":
@@ -221,7 +225,7 @@ func (s *Site) findTitle(r *http.Request, v *visit) error {
 // reserved are the first segments that are no title's slug.
 var reserved = map[string]bool{"": true, "e": true, "a": true, "b": true, "archive": true, "assets": true,
 	"worker.js": true, "offline": true, manifestName: true, "by": true, coloursName: true, hotlineName: true,
-	"feeds": true, "iiif": true, oaiName: true, "sitemaps": true, "sitemap.xml": true, "robots.txt": true,
+	"feeds": true, "iiif": true, oaiName: true, embedName: true, oembedName: true, "sitemaps": true, "sitemap.xml": true, "robots.txt": true,
 	"search": true, "search.json": true, "opensearch.xml": true, "healthz": true, "readyz": true, "api": true, "mcp": true, "hans": true, "hant": true, "en": true}
 
 // Reserved reports whether a slug cannot be a title's, because an address of
