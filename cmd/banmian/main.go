@@ -33,7 +33,7 @@ type command struct {
 // commands lists every command in the order of the help.
 func commands() []command {
 	return []command{
-		demoCommand(), readCommand(), importCommand(), serveCommand(), publishCommand(), withdrawCommand(), searchCommand(), exportCommand(), backupCommand(), restoreCommand(), verifyCommand(), configCommand(), addressesCommand(), profileCommand(), userCommand(), scoreCommand(), versionCommand(),
+		demoCommand(), readCommand(), importCommand(), serveCommand(), publishCommand(), withdrawCommand(), searchCommand(), exportCommand(), mcpCommand(), backupCommand(), restoreCommand(), verifyCommand(), configCommand(), addressesCommand(), profileCommand(), userCommand(), scoreCommand(), versionCommand(),
 	}
 }
 

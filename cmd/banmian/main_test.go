@@ -50,6 +50,8 @@ func TestScripts(t *testing.T) {
 			"address":      waitForAddress,
 			"get":          get,
 			"curls":        curls,
+			"secret":       keepSecret,
+			"converse":     converse,
 			"unprivileged": unprivileged,
 
 			"background": background,

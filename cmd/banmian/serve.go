@@ -22,6 +22,7 @@ import (
 	"github.com/banmian/banmian/internal/staff"
 	"github.com/banmian/banmian/internal/web"
 	"github.com/banmian/banmian/internal/web/api"
+	"github.com/banmian/banmian/internal/web/assistant"
 	"github.com/banmian/banmian/internal/web/editor"
 	"github.com/banmian/banmian/internal/web/handin"
 	"github.com/banmian/banmian/internal/web/public"
@@ -103,6 +104,10 @@ func serveSite(ctx context.Context, t *terminal, a *app.App, door *staff.Door, l
 	programs := api.New(api.Options{Reader: a.Reader, Finder: a.Finder, Desk: a.Desk, Archive: a.Archive, Door: door, Hooks: a.Hooks,
 		Origin: a.Config.Origin, Version: build().Version, Log: log})
 	uploads := handin.New(handin.Options{Hatch: a.Hatch, Door: door, Desk: a.Desk, Person: a.Person, Known: a.Known, Log: log})
+	var assistants http.Handler
+	if a.Config.MCP {
+		assistants = api.Throttle(assistant.New(assistant.Options{Reader: a.Reader, Finder: a.Finder, Origin: a.Config.Origin, Version: build().Version, Log: log}).Handler())
+	}
 	site := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.URL.Path == "/desk" || strings.HasPrefix(r.URL.Path, "/desk/"):
@@ -111,6 +116,8 @@ func serveSite(ctx context.Context, t *terminal, a *app.App, door *staff.Door, l
 			uploads.ServeHTTP(w, r)
 		case strings.HasPrefix(r.URL.Path, "/api/"):
 			programs.ServeHTTP(w, r)
+		case r.URL.Path == "/mcp" && assistants != nil:
+			assistants.ServeHTTP(w, r)
 		default:
 			readers.ServeHTTP(w, r)
 		}

@@ -93,6 +93,7 @@ web                    < paper | rsc.io/qr
 web/                   < hotline hanzi web paper geom reader plate interchange/ archive blob almanac search oldroad
 
 web/api                < web web/public paper geom reader staff desk archive search export webhook interchange/document
+web/assistant          < web web/public paper reader archive search | modelcontextprotocol
 web/editor             < hotline web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest hatch interchange/ almanac
 
 web/handin             < web web/public paper hatch ingest staff desk

@@ -39,6 +39,9 @@ type Config struct {
 	// links that must be absolute; empty: links stay relative.
 	Origin string `toml:"origin"`
 
+	// MCP lets assistants search and read what is published at /mcp.
+	MCP bool `toml:"mcp"`
+
 	// Webhooks says where messages may be sent: WebhooksPublic, the default, or
 	// WebhooksAny, for a paper whose receivers stand in its own network.
 	Webhooks string `toml:"webhooks"`
@@ -147,6 +150,13 @@ func (c *Config) readEnvironment(lookup func(string) (string, bool)) (faults []e
 	text("CACHE", &c.Cache)
 	text("WATCH", &c.Watch)
 	text("WEBHOOKS", &c.Webhooks)
+	if v, ok := lookup("BANMIAN_MCP"); ok && v != "" {
+		on, err := strconv.ParseBool(v)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("BANMIAN_MCP is %q, not true or false", v))
+		}
+		c.MCP = on
+	}
 	if v, ok := lookup("BANMIAN_WORKERS"); ok && v != "" {
 		n, err := strconv.Atoi(v)
 		if err != nil {

@@ -49,11 +49,11 @@ func TestDefaultsStand(t *testing.T) {
 func TestEveryFaultIsReported(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "colour = \"red\"\n")
-	_, err := Load(environment("BANMIAN_WORKERS", "many", "BANMIAN_ADDR", "8080", "BANMIAN_ORIGIN", "paper.example"), func(c *Config) { c.Data = dir })
+	_, err := Load(environment("BANMIAN_WORKERS", "many", "BANMIAN_MCP", "perhaps", "BANMIAN_WEBHOOKS", "all", "BANMIAN_ADDR", "8080", "BANMIAN_ORIGIN", "paper.example"), func(c *Config) { c.Data = dir })
 	if err == nil {
 		t.Fatal("no fault reported")
 	}
-	for _, want := range []string{"colour", "BANMIAN_WORKERS", "8080", "paper.example"} {
+	for _, want := range []string{"colour", "BANMIAN_WORKERS", "BANMIAN_MCP", "webhooks", "8080", "paper.example"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not named in: %v", want, err)
 		}

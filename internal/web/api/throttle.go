@@ -3,8 +3,10 @@ package api
 import (
 	"container/list"
 	"math"
+	"net/http"
 	"net/netip"
 	"runtime"
+	"strconv"
 	"sync"
 	"time"
 
@@ -89,4 +91,18 @@ func network(from string) string {
 		return from
 	}
 	return p.String()
+}
+
+// Throttle lets one address ask next as often as it may ask this door by default,
+// counted by itself.
+func Throttle(next http.Handler) http.Handler {
+	m := newMeters(DefaultRate, DefaultBurst)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if wait, ok := m.take(web.CameFrom(r), time.Now()); !ok {
+			w.Header().Set("Retry-After", strconv.Itoa(wait))
+			http.Error(w, http.StatusText(http.StatusTooManyRequests), http.StatusTooManyRequests)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
