@@ -37,7 +37,7 @@ func converse(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(session.Close())
 }
 
-var secretForm = regexp.MustCompile(`banmian_[A-Za-z0-9]+`)
+var secretForm = regexp.MustCompile(`banmian_[A-Za-z0-9_-]+`)
 
 // secret VARIABLE keeps the token that the command before has printed.
 func keepSecret(ts *testscript.TestScript, neg bool, args []string) {
