@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/banmian/banmian/internal/geom"
+	"github.com/banmian/banmian/internal/paper"
 )
 
 // The cost of following type from one piece to another is a sum of what speaks
@@ -258,7 +259,23 @@ func (r *region) tierCost(i, j int) float64 {
 	return when(a.under != nil, outOfColumn) + when(b.over != nil, intoColumn) +
 		when(b.roof != nil && b.roof != a.roof, underOther) +
 		float64(n.body)*acrossType/2 + perLeading*gap/r.f.leading +
-		r.wallCost(v, geom.Rect{X0: b.box.X0, X1: a.box.X1, Y0: a.box.Y0, Y1: a.box.Y1}, b.box)
+		r.wallCost(v, geom.Rect{X0: b.box.X0, X1: a.box.X1, Y0: a.box.Y0, Y1: a.box.Y1}, b.box) + r.behindWall(v, a.box, b.box)
+}
+
+// behindWall is the cost of going back to the left, one tier down, past a rule that
+// runs beside all of both columns: it parts more than the columns of a story.
+func (r *region) behindWall(v view, a, b geom.Rect) float64 {
+	if r.ruled || a.X0 < b.X1 {
+		return 0
+	}
+	strongest := 0.0
+	for _, w := range r.f.walls[v] {
+		if w.Vertical && w.Kind == paper.BarrierRule && w.Pos > b.X1-0.3*r.f.em && w.Pos < a.X0+0.3*r.f.em &&
+			w.Lo < math.Min(a.Y0, b.Y0)+r.f.leading && w.Hi > math.Max(a.Y1, b.Y1)-r.f.leading {
+			strongest = math.Max(strongest, math.Min(1, w.Weight))
+		}
+	}
+	return strongest * acrossWall
 }
 
 // drawCost asks whether j was drawn straight after i.

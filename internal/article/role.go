@@ -99,6 +99,7 @@ func (f *forme) bodyPoints(p *piece) float64 {
 	r, n := f.ratio(p), len(p.lines)
 	return hint +
 		when(math.Abs(r-1) <= sameRatio, sign) +
+		when(f.finePrint(p), -hint) +
 		when(n >= 3, hint) + when(n >= 6, hint) +
 		when(p.paragraphs() > 0 && n > 1, hint) +
 		when(endsSentence(p.text) && n > 1, hint) +
@@ -143,6 +144,7 @@ func (f *forme) captionPoints(p *piece) float64 {
 	return when(near, sign) + when(upon && n <= 4, sign) + when(near && n <= 4, hint) +
 		when(r < smallRatio, hint) +
 		when(p.font != f.m.Type.BodyFont && r < 1+sameRatio, hint) +
+		when(near && f.finePrint(p) && !f.standsAsByline(p), hint) +
 		when(captionCue.MatchString(p.text), clinch) +
 		when(creditCue.MatchString(p.text) && n <= 6, sign) +
 		when(!near && !captionCue.MatchString(p.text), -sign) +
@@ -159,6 +161,11 @@ const textEm = 0.02
 // seldom are, and the ends of columns beside a picture always.
 func (f *forme) setAsText(p *piece) bool {
 	return p.font == f.m.Type.BodyFont && p.dir == f.main && p.weight < 600 && !p.italic && math.Abs(f.ratio(p)-1) < textEm
+}
+
+// finePrint: a piece is set smaller than the text of the page, in another face.
+func (f *forme) finePrint(p *piece) bool {
+	return p.font != f.m.Type.BodyFont && f.ratio(p) < 1-textEm
 }
 
 func (f *forme) bylinePoints(p *piece) float64 {

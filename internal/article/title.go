@@ -73,6 +73,9 @@ const (
 	wideMost  = 3   // characters of such a part
 	blankMost = 1.4 // over a blank in an upright line, where the text beside it runs on
 	equalEm   = 0.92
+	// of two lines of a headline in one face: to fill its space papers set the longer
+	// line smaller
+	sameFaceEm = 0.8
 )
 
 // gatherTitles groups the display lines of one box: lines that stand one below
@@ -221,6 +224,16 @@ func (p *piece) weighty() float64 {
 	return p.em
 }
 
+// headsWith reports whether another line of a title is of the headline as its largest
+// line p is: as large, or set in the same face and hardly smaller.
+func (p *piece) headsWith(q *piece) bool {
+	least := equalEm
+	if q.font == p.font && (q.weight >= 600) == (p.weight >= 600) && q.italic == p.italic {
+		least = sameFaceEm
+	}
+	return q.weighty() >= least*p.weighty()
+}
+
 // commonDirection is the direction of two pieces; one of single characters takes
 // that of the other.
 func commonDirection(a, b *piece) (paper.Direction, bool) {
@@ -245,13 +258,15 @@ func (f *forme) partStack(stack []*piece) []*title {
 		}
 		return a.X0 < b.X0
 	})
-	largest := 0.0
+	main := stack[0]
 	for _, p := range stack {
-		largest = math.Max(largest, p.weighty())
+		if p.weighty() > main.weighty() {
+			main = p
+		}
 	}
 	first, last := -1, -1
 	for i, p := range stack {
-		if p.weighty() >= equalEm*largest {
+		if main.headsWith(p) {
 			if first < 0 {
 				first = i
 			}
@@ -259,7 +274,7 @@ func (f *forme) partStack(stack []*piece) []*title {
 		}
 	}
 	for i := first; i <= last; i++ {
-		if stack[i].weighty() < equalEm*largest {
+		if !main.headsWith(stack[i]) {
 			at := widestGap(v, stack[first:last+1]) + first
 			return append(f.partStack(stack[:at:at]), f.partStack(stack[at:])...)
 		}

@@ -67,6 +67,18 @@ func TestRomanceJumps(t *testing.T) {
 			t.Errorf("%q: %+v, rest %q, %v", c.text, j, rest, ok)
 		}
 	}
+	for _, c := range []struct{ text, rest, key string }{
+		{"bis zum Abend ein Glas Most Fortsetzung auf Seite 3: ALTWEILER", "bis zum Abend ein Glas Most", "ALTWEILER"},
+		{"Weiter auf Seite 4 – Brücke", "", "Brücke"},
+		{"STEINACH – Fortsetzung von Seite 1", "", "STEINACH"},
+		{"Brücke: Fortsetzung von Seite 1", "", "Brücke"},
+		{"PUENTE: Viene de la página 1", "", "PUENTE"},
+		{"Sigue en la página 3: PUENTE", "", "PUENTE"},
+	} {
+		if j, rest, ok := Jump(c.text); !ok || rest != c.rest || j.KeyWord != c.key {
+			t.Errorf("%q: %+v, rest %q, %v", c.text, j, rest, ok)
+		}
+	}
 	if _, _, ok := Jump("La obra pasa a la historia"); ok {
 		t.Error("a sentence is no jump line")
 	}

@@ -13,6 +13,9 @@ const (
 	hanPage   = `(?:第 *)?([A-Za-z]? *-?\d{1,3}|[A-Za-z]?[〇零一二三四五六七八九十廿]{1,4})(?: *[、和至~-] *[A-Za-z]?\d{1,3})? *(?:版|面|頁|页|叠|疊)`
 	kanaPage  = `(?:第 *)?([A-Z]?\d{1,3}|[〇一二三四五六七八九十]{1,3})(?:面|ページ|頁)`
 	latinPage = `((?:[A-Z]{1,2}[- ]?)?\d{1,3}[A-Z]?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)`
+	// a key word behind a jump line, or before the line that takes it up
+	keyAfter  = `(?:(?: *[:–—-] *| *[„“"«] *)((?-i:\p{Lu})[\p{L}'’ -]{2,40})[“”"»]?)?`
+	keyBefore = `(?:[„“"«]?((?-i:\p{Lu})[\p{L}'’ -]{2,40}?)[“”"»]?(?: *: *| +[–—-] *))?`
 	pageWord  = `(?:pages?|p\.|pg\.|pp\.|Seiten?|S\.|p[áa]ginas?|pagine?|pág\.|pag\.|blz\.)`
 )
 
@@ -44,12 +47,12 @@ var jumpForms = []jumpForm{
 	form(`contin cont' cont’ contd cont. more turn jump`, `(?:(?:continued|cont(?:inue)?['’]?d\.?|contd\.?|cont\.|more|turn|please turn|story continues|jumps?) *,? *(?:on|to|at|over)?) *(?:the )?(?:back )?(?:`+pageWord+` *`+latinPage+`|([A-Z]{1,2}-?\d{1,3})|`+latinPage+` page)`, 1, 0, false),
 	form(`from`, `((?-i:[A-Z][A-Z'’ -]{2,30}?))[:,] *(?:continued |cont\. |cont['’]d )?from *(?:page *)?([A-Z]{0,2}-?\d{1,3})\b`, 2, 1, true),
 	form(`contin cont' cont’ contd cont. from`, `(?:(?:continued|cont(?:inue)?['’]?d\.?|contd\.?|cont\.) *,? *from|from) *(?:the )?(?:(front page)|(?:`+pageWord+` *)`+latinPage+`|([A-Z]{1,2}-?\d{1,3})|`+latinPage+` page)`, 2, 0, true),
-	form(`fortsetzung weiter mehr lesen`, `(?:fortsetzung|weiter|mehr|lesen sie weiter) +(?:auf )?(?:der )?`+pageWord+` *`+latinPage, 1, 0, false),
-	form(`fortsetzung fortges schluss`, `(?:fortsetzung|fortges\.?|schluss) +von +(?:der )?`+pageWord+` *`+latinPage, 1, 0, true),
-	form(`suite`, `(?:\(?(?:lire la |voir la )?suite|lire la suite) *(?:en|à la|à|de l'article)? *(?:la )?`+pageWord+` *`+latinPage, 1, 0, false),
-	form(`pasa contin sigue segue vervolg lees`, `(?:pasa|contin[úu]a|sigue|segue|vervolg|lees verder) +(?:a la|en la|na|a|en|op|alla|in)? *`+pageWord+` *`+latinPage, 1, 0, false),
-	form(`viene proced segue continúa continua vervolg`, `(?:(?:viene|proced[ea]) +de +(?:la )?|(?:segue|continua) +(?:da|dalla) +|vervolg +van +)`+pageWord+` *`+latinPage, 1, 0, true),
-	form(`suite`, `suite +de +(?:la )?`+pageWord+` *`+latinPage, 1, 0, true),
+	form(`fortsetzung weiter mehr lesen`, `(?:fortsetzung|weiter|mehr|lesen sie weiter) +(?:auf )?(?:der )?`+pageWord+` *`+latinPage+keyAfter, 1, 2, false),
+	form(`fortsetzung fortges schluss`, keyBefore+`(?:fortsetzung|fortges\.?|schluss) +von +(?:der )?`+pageWord+` *`+latinPage, 2, 1, true),
+	form(`suite`, `(?:\(?(?:lire la |voir la )?suite|lire la suite) *(?:en|à la|à|de l'article)? *(?:la )?`+pageWord+` *`+latinPage+keyAfter, 1, 2, false),
+	form(`pasa contin sigue segue vervolg lees`, `(?:pasa|contin[úu]a|sigue|segue|vervolg|lees verder) +(?:a la|en la|na|a|en|op|alla|in)? *`+pageWord+` *`+latinPage+keyAfter, 1, 2, false),
+	form(`viene proced segue continúa continua vervolg`, keyBefore+`(?:(?:viene|proced[ea]) +de +(?:la )?|(?:segue|continua) +(?:da|dalla) +|vervolg +van +)`+pageWord+` *`+latinPage, 2, 1, true),
+	form(`suite`, keyBefore+`suite +de +(?:la )?`+pageWord+` *`+latinPage, 2, 1, true),
 }
 
 // bareJump is an arrow and a page: ►02版, → A5.
