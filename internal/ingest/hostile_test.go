@@ -6,10 +6,12 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -86,6 +88,11 @@ func TestHostileFiles(t *testing.T) {
 		default:
 			refused++
 		}
+		for _, err := range readDisguised(t, dir, data) {
+			if err != nil && (!errors.As(err, &f) || f.Error() == "" || strings.Contains(f.Error(), "\n")) {
+				t.Errorf("%s in a package: refused without words: %v", h.Name, err)
+			}
+		}
 		if took := time.Since(begun); took > longest {
 			t.Errorf("%s took %v", h.Name, took)
 		}
@@ -99,6 +106,33 @@ func TestHostileFiles(t *testing.T) {
 		t.Errorf("only %d files were tried", read+refused)
 	}
 	t.Logf("%d read, %d refused", read, refused)
+}
+
+// readDisguised gives marked-up files as what they may pretend to be inside a
+// package: a page and an article of a site, a page and the annotations of a
+// manifest.
+func readDisguised(t *testing.T, dir string, data []byte) (errs []error) {
+	if start := bytes.TrimLeft(data[:min(len(data), 200)], "\ufeff \t\r\n"); len(start) == 0 || start[0] != '<' && start[0] != '{' {
+		return nil
+	}
+	text := string(data)
+	for i, files := range []map[string]string{
+		{"html/2025-06/13/node_1.htm": text, "html/2025-06/13/content_1.htm": text},
+		{"manifest.json": `{"@context":"http://iiif.io/api/presentation/3/context.json","type":"Manifest","items":[{"id":"c","width":10,"height":10,"seeAlso":[{"id":"p.xml"}],"annotations":[{"id":"l.json"}]}]}`, "p.xml": text, "l.json": text},
+	} {
+		at := filepath.Join(dir, fmt.Sprint("disguised", i))
+		if err := os.RemoveAll(at); err != nil {
+			t.Fatal(err)
+		}
+		write(t, at, files)
+		b, err := ingest.Gather(at)
+		if err == nil {
+			_, err = ingest.Read(t.Context(), nil, b.Inputs, nil)
+			err = errors.Join(err, b.Close())
+		}
+		errs = append(errs, err)
+	}
+	return errs
 }
 
 // readHostile gathers and reads one file as the program would.
