@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import AxeBuilder from '@axe-core/playwright';
 import { launch, sizes } from './browser.mjs';
 import { start } from './site.mjs';
-import { invite, visit, enter } from './door.mjs';
+import { invite, visit, enter, password } from './door.mjs';
 
 let site, browser, slug, editor;
 before(async () => {
@@ -59,13 +59,28 @@ test('files chosen in the form are sent, read and ticked off', async () => {
 });
 
 test('a page dropped again is a new version, and its change is looked at', async () => {
-  await editor.goto(`${site.url}/desk/t/${slug}/e/2031-03-04/correct`);
-  await editor.locator('form[action$="/correct/act"] button').first().waitFor();
+  const at = `${site.url}/desk/t/${slug}/e/2031-03-04`;
+  const done = await editor.request.post(`${at}/correct/act`, { form: { do: 'approve', article: 'p1-a1' } }); // the edition is taken up
+  assert.ok(done.ok(), `${done.status()}`);
   await editor.goto(board());
-  await editor.locator('input[name=file]').first().setInputFiles([leaf(2, library, ['河岸新添五座小桥', '五座人行小桥在柳荫河上落成，两岸居民往来不必再绕行。'])]);
+  const more = ['河岸新添五座小桥', '五座人行小桥在柳荫河上落成，两岸居民往来不必再绕行。'];
+  await editor.locator('input[name=file]').first().setInputFiles([leaf(2, library, more)]);
   await editor.click('#send');
-  await editor.locator('.handed').nth(1).locator('.tag.good').first().waitFor({ state: 'attached' });
+  const changes = editor.locator('.sum a[href$="/changes"]');
+  await changes.waitFor(); // by events
   assert.equal(await editor.locator('.slot.in').count(), 2);
+  await changes.click();
+  await editor.waitForURL(/\/changes$/);
+  await editor.locator('ins').first().waitFor();
+  assert.ok(await editor.locator('del').count() > 0);
+  await clean(editor, 'changes');
+  await look(editor, 'changes');
+  for (let left = await editor.locator('button[value=take]').count(); left > 0; left--) {
+    assert.equal(await editor.locator('button[value=take]').count(), left);
+    await editor.locator('button[value=take]').first().click();
+    await editor.locator(`article button[value=take] >> nth=${left - 1}`).waitFor({ state: 'detached' });
+  }
+  await editor.locator('.done').first().waitFor();
 });
 
 test('without scripts the form and the board do the same', async () => {
@@ -77,7 +92,7 @@ test('without scripts the form and the board do the same', async () => {
   await page.locator('input[name=file]').first().setInputFiles([leaf(4, ['少年足球队夺冠', '城东的少年足球队在雨里踢了九十分钟，终于捧回了奖杯。'])]);
   await page.click('#send');
   await page.waitForURL(/done=dropped/);
-  await page.locator('.slot.in').nth(2).waitFor(); // the board loads itself again
+  await page.locator('.slot.in').nth(2).waitFor(); // the board loads itself again, within some seconds
   await look(page, 'tonight-phone-in');
   await context.close();
 });
@@ -95,4 +110,33 @@ test('the board is calm and whole on a phone and on a desk', async () => {
     await look(page, `tonight-${name}`);
     await context.close();
   }
+});
+
+test('a program is let in, and hands a page in with its token', async () => {
+  const { context, page } = await invite(site, browser, 'boss', 'administrator');
+  await page.goto(`${site.url}/desk/tokens`);
+  await page.selectOption('select[name=account]', { label: 'lin' });
+  await page.fill('input[name=name]', '排版系统');
+  await page.check(`input[name=title][value="${slug}"]`);
+  await page.fill('input[name=password]', password);
+  await clean(page, 'tokens');
+  await look(page, 'tokens');
+  await page.click('form[action="/desk/tokens"] button.first');
+  const secret = await page.locator('input.secret').inputValue();
+  assert.match(secret, /^banmian_/);
+  await look(page, 'token-made');
+  const put = (token) => fetch(`${site.url}/api/v1/drops/${slug}/2031-03-04/p1.txt`, { method: 'PUT', headers: { Authorization: `Bearer ${token}` }, body: leaf(1, library).buffer });
+  const kept = await put(secret);
+  assert.equal(kept.status, 202);
+  const { status } = await kept.json();
+  for (let state = ''; state !== 'done';) {
+    ({ state } = await (await fetch(site.url + status, { headers: { Authorization: `Bearer ${secret}` } })).json());
+    assert.ok(['waiting', 'reading', 'done'].includes(state), state);
+    await new Promise((r) => { setTimeout(r, 100); });
+  }
+  await page.goto(`${site.url}/desk/tokens`);
+  await page.click('form[action$="/revoke"] button');
+  await page.waitForURL(/done=token_revoked/);
+  assert.equal((await put(secret)).status, 401);
+  await context.close();
 });
