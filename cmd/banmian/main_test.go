@@ -57,6 +57,10 @@ func TestScripts(t *testing.T) {
 			"background": background,
 			"stop":       stop,
 			"profiled":   waitForProfile,
+
+			"handin":  handIn,
+			"settled": waitForDrop,
+			"appears": waitForFile,
 		},
 	})
 }

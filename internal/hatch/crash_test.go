@@ -75,7 +75,9 @@ func (o *onDisk) dropPage(ctx context.Context, n int) (hatch.Drop, error) {
 	return d, err
 }
 
-func version(n int) string { return page(2, story("图书馆夜里也开门", fmt.Sprint("第", n, "座小图书馆"))) }
+func version(n int) string {
+	return page(2, story("图书馆夜里也开门", fmt.Sprint("第", n, "座小图书馆")))
+}
 
 // Killed at any moment, nothing that was acknowledged is lost, nothing is half
 // there, and after a restart the edition is that of the last page acknowledged, or

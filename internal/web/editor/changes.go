@@ -186,6 +186,9 @@ func (s *Site) settleChange(w http.ResponseWriter, r *http.Request, v *visit) er
 		return err
 	}
 	id, do := v.form(r, "change"), v.form(r, "do")
+	if do == "take-page" {
+		return s.takePage(w, r, v, work)
+	}
 	i := slices.IndexFunc(work.Draft.Changes, func(c desk.Change) bool { return c.ID == id })
 	if i < 0 {
 		return s.showChanges(w, r, v, v.T("changes.settled"))
@@ -217,6 +220,31 @@ func (s *Site) settleChange(w http.ResponseWriter, r *http.Request, v *visit) er
 		return err
 	}
 	return s.back(w, v.editionAt("changes"), done)
+}
+
+// takePage takes every change of a page over that was there when the screen was made:
+// those of a page that was not there before need no choice.
+func (s *Site) takePage(w http.ResponseWriter, r *http.Request, v *visit, work desk.Work) error {
+	seen, err := strconv.Atoi(v.form(r, "version"))
+	if err != nil || seen > work.Version {
+		seen = work.Version
+	}
+	var acts []desk.Act
+	for _, c := range work.Draft.Changes {
+		if slices.Contains(r.PostForm["change"], c.ID) {
+			acts = append(acts, desk.Act{Do: desk.Accept, Finding: c.ID})
+		}
+	}
+	if len(acts) == 0 {
+		return s.showChanges(w, r, v, v.T("changes.settled"))
+	}
+	if err := s.doAll(r.Context(), v, seen, acts); err != nil {
+		if paper.IsKind(err, paper.Conflict) {
+			return s.showChanges(w, r, v, v.wrong(err))
+		}
+		return err
+	}
+	return s.back(w, v.editionAt("changes"), "change_taken")
 }
 
 // doAll does acts one after another; what one does oneself is no surprise to the

@@ -117,6 +117,24 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// All changes of a page are taken at once, those that were shown.
+func TestTakePage(t *testing.T) {
+	m := newRoom(t)
+	m.person("lin", desk.Editor)
+	w := m.redropped()
+	if !strings.Contains(m.get("lin", editionPath("changes")), `value="take-page"`) {
+		t.Error("there is no way to take all")
+	}
+	form := url.Values{"version": {strconv.Itoa(w.Version)}, "do": {"take-page"}, "change": {w.Draft.Changes[0].ID, w.Draft.Changes[1].ID, "p9/9"}}
+	m.post("lin", editionPath("changes"), form)
+	if left := m.work().Draft.Changes; len(left) != 0 {
+		t.Errorf("%+v", left)
+	}
+	if again := m.ask("POST", editionPath("changes"), m.session("lin"), form); again.Code != http.StatusConflict {
+		t.Errorf("%d", again.Code)
+	}
+}
+
 // Who settles a change on an older state, when somebody else worked on the article
 // since, is told so.
 func TestChangesOvertaken(t *testing.T) {

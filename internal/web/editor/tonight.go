@@ -3,6 +3,7 @@ package editor
 import (
 	"cmp"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"time"
@@ -273,7 +274,7 @@ func (s *Site) dropShown(r *http.Request, v *visit, d hatch.Drop) dropShown {
 		out.State, out.Tag = v.T("tonight.is_reading"), "warn"
 	}
 	for _, f := range d.Files {
-		shown := fileShown{File: f, Tag: tagOf(f.State), Text: v.T("tonight.is_" + string(f.State)), Why: v.said(f.Why), Remedy: v.said(f.Remedy)}
+		shown := fileShown{File: f, Tag: tagOf(f.State), Text: v.T("tonight.is_" + string(f.State)), Why: v.saidAt(f.Why), Remedy: v.said(f.Remedy)}
 		if !f.Printed.IsZero() {
 			shown.Why, shown.Remedy = v.T("tonight.prints", v.book.Date("date.long", f.Printed)), ""
 			if !d.Date.IsZero() && f.State == hatch.Failed {
@@ -286,6 +287,17 @@ func (s *Site) dropShown(r *http.Request, v *visit, d hatch.Drop) dropShown {
 	slices.SortStableFunc(out.Files, func(a, b fileShown) int { return cmp.Compare(urgency[a.State], urgency[b.State]) })
 	out.Open = out.Open || !d.Settled()
 	return out
+}
+
+// atLine is what readers of text say where they stopped.
+var atLine = regexp.MustCompile(`^line (\d+): (.+)$`)
+
+// saidAt is said for a reason that begins with its line.
+func (v *visit) saidAt(why string) string {
+	if m := atLine.FindStringSubmatch(why); m != nil {
+		return v.T("tonight.at_line", m[1], v.said(m[2]))
+	}
+	return v.said(why)
 }
 
 // urgency puts first what somebody has to look at.
