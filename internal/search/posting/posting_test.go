@@ -194,7 +194,7 @@ func mergeOf(t *testing.T, sources []posting.Source, live posting.Set) posting.S
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := g.Check(fetch(pieces)); err != nil {
+	if err := g.Check(fetch(pieces), 0, g.Leaves()); err != nil {
 		t.Fatal(err)
 	}
 	return posting.Source{Segment: g, Fetch: fetch(pieces)}
@@ -228,7 +228,7 @@ func TestDamage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := g.Check(fetch(spoiled)); !errors.Is(err, posting.ErrDamaged) {
+		if err := g.Check(fetch(spoiled), 0, g.Leaves()); !errors.Is(err, posting.ErrDamaged) {
 			t.Fatalf("a changed piece gives %v", err)
 		}
 	}

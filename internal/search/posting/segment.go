@@ -315,9 +315,13 @@ func (p *places) fault() error {
 	return nil
 }
 
-// Check reads the whole segment, to find damage.
-func (g *Segment) Check(fetch Fetch) error {
-	for _, piece := range g.leaves {
+// Leaves is how many leaves the segment has.
+func (g *Segment) Leaves() int { return len(g.leaves) }
+
+// Check reads the leaves from first up to, not including, end with all they tell
+// of, to find damage.
+func (g *Segment) Check(fetch Fetch, first, end int) error {
+	for _, piece := range g.leaves[first:end] {
 		leaf, err := open(fetch, piece)
 		if err != nil {
 			return err

@@ -12,7 +12,6 @@ import (
 	"database/sql"
 	_ "embed"
 	"errors"
-	"fmt"
 	"os"
 	"sync"
 
@@ -162,41 +161,6 @@ func (x *Index) Held(ctx context.Context) (map[search.Edition]string, error) {
 		return nil, sqlitedb.Fault(doing, err)
 	}
 	return out, nil
-}
-
-// Check is search.Index's.
-func (x *Index) Check(ctx context.Context) error {
-	x.using.RLock()
-	defer x.using.RUnlock()
-	return x.notice(x.db.Read(ctx, "check the search index", func(tx *sql.Tx) error {
-		var said string
-		if err := tx.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&said); err != nil {
-			return err
-		}
-		if said != "ok" {
-			return damaged(fmt.Errorf("%w: %s", errDamaged, said))
-		}
-		return x.checkSegments(ctx, tx)
-	}))
-}
-
-// checkSegments reads every segment.
-func (x *Index) checkSegments(ctx context.Context, tx *sql.Tx) error {
-	c, err := x.columns(ctx, tx)
-	if err != nil {
-		return err
-	}
-	read, err := newPieces(ctx, tx)
-	if err != nil {
-		return err
-	}
-	defer read.close()
-	for _, s := range c.segments {
-		if err := s.Check(read.of(s)); err != nil {
-			return damaged(err)
-		}
-	}
-	return nil
 }
 
 // Close is search.Index's.
