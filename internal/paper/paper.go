@@ -288,3 +288,7 @@ type Evidence struct {
 // stood on an earlier site, which Chosen holds: /html/2019-05/10/content_7.htm.
 // Whoever brings an archive from there puts it in, so that old links lead on.
 const FormerAddress = "former-address"
+
+// FormerPage is the same for the page on which an article begins: node_2.htm is
+// not always of page 2.
+const FormerPage = "former-page"

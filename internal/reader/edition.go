@@ -25,6 +25,7 @@ type Page struct {
 	Pictures   []archive.Picture // of the whole page, narrowest first, one media type after the other
 	Places     []Place           // what a reader can see or open, in reading order
 
+	Former         string // the path it had on an earlier site, empty when that is not known
 	Previous, Next *Page
 
 	Withdrawn *paper.Note // set when the page was withdrawn whole
@@ -129,7 +130,10 @@ func arrange(title archive.Title, rev archive.Revision) *Edition {
 	note(articles, e.Pages, rev.Edition.Notes)
 	place(articles, e.Pages)
 	for _, a := range articles {
-		a.Former = formerOf(a)
+		a.Former = evidenceOf(a, paper.FormerAddress)
+		if a.Page.Former == "" {
+			a.Page.Former = evidenceOf(a, paper.FormerPage)
+		}
 		if a.Open {
 			e.Articles = append(e.Articles, a)
 		}

@@ -2,12 +2,10 @@ package reader
 
 import (
 	"context"
-	"path"
 	"strings"
 
 	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/oldroad"
-	"github.com/banmian/banmian/internal/paper"
 )
 
 // Led is where an address of an earlier site leads: to an edition, and as far as
@@ -21,10 +19,11 @@ type Led struct {
 	Near    bool // it named an article or a page that is not known here: this is where it stood
 }
 
-// formerOf is the path an article had on an earlier site.
-func formerOf(a *Article) string {
+// evidenceOf is what an article has as evidence of a decision, such as the path it
+// had on an earlier site.
+func evidenceOf(a *Article, decision string) string {
 	for _, e := range a.Evidence {
-		if e.Decision == paper.FormerAddress {
+		if e.Decision == decision {
 			return e.Chosen
 		}
 	}
@@ -65,22 +64,30 @@ func (e *Edition) lead(p oldroad.Place) Led {
 
 // former gives the article that stood at an address, nil when none is known to.
 func (e *Edition) former(p oldroad.Place) *Article {
-	if p.Want != oldroad.Screen || p.ID == "" {
+	if p.Want != oldroad.Screen || p.ID == "" && p.Number == 0 {
 		return nil
 	}
 	for _, a := range e.Articles {
-		if a.Former != "" && (a.Former == p.Path || path.Base(a.Former) == path.Base(p.Path)) {
+		if sameEnd(a.Former, p.Path) {
 			return a
 		}
 	}
 	return nil
 }
 
-// formerPage gives the page that was read from the file an address names.
+// sameEnd reports whether two paths are one, or one is the other below some folder:
+// a site may have been kept without the folder it was served from.
+func sameEnd(a, b string) bool {
+	a, b = "/"+strings.TrimPrefix(a, "/"), "/"+strings.TrimPrefix(b, "/")
+	return a != "/" && b != "/" && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a))
+}
+
+// formerPage gives the page that stood at an address, or was read from the file it
+// names.
 func (e *Edition) formerPage(p oldroad.Place) *Page {
 	for _, page := range e.Pages {
 		file, _, _ := strings.Cut(page.Source, "#")
-		if file != "" && path.Base(file) == path.Base(p.Path) {
+		if sameEnd(page.Former, p.Path) || sameEnd(file, p.Path) {
 			return page
 		}
 	}

@@ -33,6 +33,7 @@ func (s *site) write() (paper.Edition, []Plate, error) {
 		art := s.article(&e, a)
 		count[a.page.sequence]++
 		art.ID = fmt.Sprintf("p%d-a%d", a.page.sequence, count[a.page.sequence])
+		art.Evidence = former(a)
 		if a.why != "" {
 			f := paper.Find(paper.BodyMissing, "The site lists this article, but its file cannot be read: "+a.why)
 			f.Page, f.Article = a.page.sequence, art.ID
@@ -45,6 +46,18 @@ func (s *site) write() (paper.Edition, []Plate, error) {
 	}
 	e.Findings = s.findings
 	return e, plates, nil
+}
+
+// former says where the article and its page stood on the site, so that old links
+// lead on.
+func former(a *article) []paper.Evidence {
+	var out []paper.Evidence
+	for _, f := range [][2]string{{paper.FormerAddress, a.file}, {paper.FormerPage, a.page.file}} {
+		if f[1] != "" {
+			out = append(out, paper.Evidence{Decision: f[0], Chosen: "/" + f[1]})
+		}
+	}
+	return out
 }
 
 // facts are what the site says of the edition.

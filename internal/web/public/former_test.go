@@ -2,6 +2,7 @@ package public_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -11,9 +12,11 @@ import (
 	"testing"
 
 	"github.com/banmian/banmian/internal/archive"
+	"github.com/banmian/banmian/internal/interchange/founder"
 	"github.com/banmian/banmian/internal/oldroad"
 	"github.com/banmian/banmian/internal/paper"
 	searchmemory "github.com/banmian/banmian/internal/search/memory"
+	"github.com/banmian/banmian/internal/specimen/website"
 	"github.com/banmian/banmian/internal/web/public"
 )
 
@@ -39,6 +42,7 @@ func newHouse(t testing.TB) *shop {
 	e.Date = day
 	e.Articles[1].Evidence = []paper.Evidence{{Decision: paper.FormerAddress, Chosen: "/daily/html/2025-06/13/content_777.htm"}}
 	e.Pages[1].Source = "html/2025-06/13/node_9.htm#1"
+	e.Articles[2].Evidence = []paper.Evidence{{Decision: paper.FormerPage, Chosen: "/daily/html/2025-06/13/node_5.htm"}}
 	s.keep("yunting", 1, e, published)
 	e.Date = day.AddDays(1)
 	s.keep("yunting", 1, e, published, archive.Withdrawn)
@@ -59,6 +63,7 @@ func TestOldAddresses(t *testing.T) {
 		{"/daily/paperindex.htm", "/"},
 		{"/daily/html/2025-06/13/node_2.htm", "/e/2025-06-13/"},
 		{"/daily/html/2025-06/13/node_9.htm", "/e/2025-06-13/02"},              // read from there
+		{"/daily/html/2025-06/13/node_5.htm", "/e/2025-06-13/01"},              // an article says so
 		{"/daily/html/2025-06/13/content_777.htm?div=-1", "/a/20250613-01-02"}, // known by its former address
 		{"/daily/html/2025-06/13/content_778.htm?div=-1", "/e/2025-06-13/"},    // not known: the day
 		{"/daily/images/2025-06/13/01/YT2025061301.pdf", "/e/2025-06-13/01.pdf"},
@@ -106,6 +111,52 @@ func TestOldAddressesThatLeadNowhere(t *testing.T) {
 	for _, want := range []string{"14 June 1999", `href="/archive/1999/06"`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not said", want)
+		}
+	}
+}
+
+// A paper that brings its whole earlier site loses no link: every page and every
+// article of it leads to itself.
+func TestOldSiteKeepsItsLinks(t *testing.T) {
+	sample, err := website.Sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for manner, lines := range map[website.Manner][]string{
+		website.Tables: {"founder"}, website.Heads: {"founder-nbs /yunting"}, website.Layout: {"founder-pc /yunting"}, website.Pointed: {"founder"},
+		website.Broken: {"/html/yt/{year}-{month}/{day}/{page}/content_{id}.htm", "/html/yt/{year}-{month}/{day}/{page}/node.htm"},
+	} {
+		files := website.Site(sample, manner, true)
+		found, err := founder.Find(files)
+		if err != nil || len(found) != 1 {
+			t.Fatal(manner, err)
+		}
+		e, _, err := founder.Read(files, found[0])
+		if err != nil {
+			t.Fatal(manner, err)
+		}
+		e.Title = sample.Title
+		s := newShop(t)
+		key := s.keep("yunting", 1, e, published)
+		site := moved(t, s, map[string][]string{"yunting": lines})
+		kept, err := s.reader().Edition(t.Context(), key)
+		if err != nil {
+			t.Fatal(manner, err)
+		}
+		for _, a := range kept.Articles {
+			res := get(t, site, a.Former)
+			if want := fmt.Sprintf("/a/20250613-%s", a.Address); res.StatusCode != http.StatusMovedPermanently || res.Header.Get("Location") != want {
+				t.Errorf("%s: %s of %q leads to %d %s, want %s", manner, a.Former, a.Headline, res.StatusCode, res.Header.Get("Location"), want)
+			}
+		}
+		for _, p := range kept.Pages {
+			res := get(t, site, "/"+website.PageFile(manner, e.Date, p.Sequence))
+			if want := "/e/2025-06-13/" + p.Address; res.StatusCode != http.StatusMovedPermanently || res.Header.Get("Location") != want {
+				t.Errorf("%s: page %d leads to %d %s", manner, p.Sequence, res.StatusCode, res.Header.Get("Location"))
+			}
+		}
+		if len(kept.Articles) < 20 || len(kept.Pages) != 4 {
+			t.Errorf("%s: %d articles on %d pages", manner, len(kept.Articles), len(kept.Pages))
 		}
 	}
 }
