@@ -94,7 +94,7 @@ web/                   < hotline hanzi web paper geom reader plate interchange/ 
 
 web/api                < web web/public paper geom reader staff desk archive search export webhook interchange/document
 web/assistant          < web web/public paper reader archive search | modelcontextprotocol
-web/editor             < hotline web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest hatch interchange/ almanac
+web/editor             < hotline webhook web web/public paper geom wording article edition staff desk docket archive blob queue reader plate search ingest hatch interchange/ almanac
 
 web/handin             < web web/public paper hatch ingest staff desk
 specimen/              < geom paper almanac interchange/document specimen specimen/

@@ -65,6 +65,7 @@ import (
 	"github.com/banmian/banmian/internal/reader"
 	"github.com/banmian/banmian/internal/staff"
 	"github.com/banmian/banmian/internal/web"
+	"github.com/banmian/banmian/internal/webhook"
 )
 
 //go:embed assets templates words
@@ -72,13 +73,14 @@ var files embed.FS
 
 // Options are what the desk's screens work with.
 type Options struct {
-	Desk    *desk.Desk      // required
-	Door    *staff.Door     // required
-	Hotline *hotline.Line   // nil: no paper takes readers' letters
-	Archive archive.Archive // required
-	Docket  docket.Docket   // required
-	Blobs   blob.Store      // of masters and page pictures
-	Reader  *reader.Reader  // of what is published
+	Desk    *desk.Desk       // required
+	Door    *staff.Door      // required
+	Hooks   *webhook.Service // nil: there are no webhooks
+	Hotline *hotline.Line    // nil: no paper takes readers' letters
+	Archive archive.Archive  // required
+	Docket  docket.Docket    // required
+	Blobs   blob.Store       // of masters and page pictures
+	Reader  *reader.Reader   // of what is published
 	Queue   queue.Queue
 	Hatch   *hatch.Hatch // takes page files in; nil: none are
 

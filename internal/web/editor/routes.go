@@ -62,5 +62,5 @@ func body(most int64) extra { return extra{most: most} }
 var table = slices.Concat(
 	doorRoutes, homeRoutes,
 	tonightRoutes, dropRoutes, changesRoutes, preflightRoutes, correctRoutes, reviewRoutes, publishRoutes, afterRoutes, hotlineRoutes,
-	settingsRoutes, logRoutes, peopleRoutes, tokensRoutes, ownRoutes,
+	settingsRoutes, webhooksRoutes, logRoutes, peopleRoutes, tokensRoutes, ownRoutes,
 )
