@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -227,8 +228,11 @@ func (d *searchScreen) failed(v *visit, err error) (int, error) {
 	case paper.IsKind(err, paper.Invalid):
 		d.Wrong = v.book.Say("search.wrong_bounds")
 		return http.StatusBadRequest, nil
-	case paper.IsKind(err, paper.Unavailable):
+	case errors.Is(err, context.DeadlineExceeded):
 		d.Wrong = v.book.Say("search.late")
+		return http.StatusServiceUnavailable, nil
+	case paper.IsKind(err, paper.Unavailable):
+		d.Wrong = v.book.Say("search.unavailable")
 		return http.StatusServiceUnavailable, nil
 	}
 	return 0, err

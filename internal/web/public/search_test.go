@@ -3,6 +3,7 @@ package public_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -237,5 +238,37 @@ func TestSearchNeverShowsTheWithdrawn(t *testing.T) {
 	withdrawn := list[1].Key.Date.String()
 	for _, h := range all(open(t, site, ask("", "from", withdrawn, "to", withdrawn)), "li.hit time") {
 		t.Errorf("found in the edition of %s", attr(h, "datetime"))
+	}
+}
+
+// failing is an index that cannot answer.
+type failing struct {
+	search.Index
+	because error
+}
+
+func (x failing) Search(context.Context, search.Query) (search.Result, error) {
+	return search.Result{}, &paper.Fault{Kind: paper.Unavailable, Doing: "search", Err: x.because}
+}
+
+// A search that took too long is told from one that cannot be done, and the
+// question is kept.
+func TestSearchFails(t *testing.T) {
+	for _, c := range []struct {
+		because error
+		says    string
+		code    string
+	}{{context.DeadlineExceeded, "用时过长", "late"}, {errors.New("damaged"), "暂时不能搜索", "unavailable"}} {
+		site := searched(t, fill(t), failing{searchmemory.New(), c.because})
+		w := httptest.NewRecorder()
+		site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, ask("河道"), nil))
+		if body := w.Body.String(); w.Code != http.StatusServiceUnavailable || !strings.Contains(body, c.says) || !strings.Contains(body, `value="河道"`) {
+			t.Errorf("%v: status %d, %s", c.because, w.Code, body)
+		}
+		w = httptest.NewRecorder()
+		site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/search.json?q=%E6%B2%B3", nil))
+		if body := w.Body.String(); w.Code != http.StatusServiceUnavailable || !strings.Contains(body, `"code":"`+c.code+`"`) {
+			t.Errorf("%v: status %d, %s", c.because, w.Code, body)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package public
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -68,8 +69,10 @@ func (s *Site) searchJSON(w http.ResponseWriter, r *http.Request, v *visit) erro
 		return sendJSON(w, r, http.StatusBadRequest, wrongJSON{q.Text, wrong.Error(), string(wrong.Code), wrong.At})
 	case paper.IsKind(err, paper.Invalid):
 		return sendJSON(w, r, http.StatusBadRequest, wrongJSON{Query: q.Text, Error: err.Error(), Code: "bounds"})
-	case paper.IsKind(err, paper.Unavailable):
+	case errors.Is(err, context.DeadlineExceeded):
 		return sendJSON(w, r, http.StatusServiceUnavailable, wrongJSON{Query: q.Text, Error: "the search took too long", Code: "late"})
+	case paper.IsKind(err, paper.Unavailable):
+		return sendJSON(w, r, http.StatusServiceUnavailable, wrongJSON{Query: q.Text, Error: "there is no searching for the moment", Code: "unavailable"})
 	case err != nil:
 		return err
 	}
