@@ -29,6 +29,8 @@ import (
 
 const slug = "yunting"
 
+var queueJob = queue.Job{Kind: hatch.Job}
+
 var tonight = archive.Key{Title: slug, Date: paper.Date{Year: 2026, Month: 11, Day: 24}, Ordinal: 1}
 
 // page is a page of an invented paper, as plain text.
