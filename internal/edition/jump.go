@@ -61,7 +61,7 @@ func (a *assembly) joinJumps() {
 			cost[i][j] = -leastTie // to stay open
 			if j < len(heads) {
 				cost[i][j] = -a.tie(t, heads[j])
-				if turns[t.article] == heads[j].article {
+				if next, ok := turns[t.article]; ok && next == heads[j].article {
 					cost[i][j] -= tieTurn
 				}
 			}
@@ -78,11 +78,14 @@ func (a *assembly) joinJumps() {
 		}
 		taken[heads[j].article] = true
 		rival, lead := a.rival(cost, i, j, len(heads))
-		if lead < leastLead {
+		from := a.edition.Articles[heads[j].article].Jump
+		_, even := turns[tails[i].article] // as many come in as go out: each has its own
+		even = even && (from.FromLabel != "" || from.FromPage > 0)
+		if lead < leastLead && !even {
 			a.ambiguous(tails[i], heads[j], heads[rival])
 			continue
 		}
-		if turns[tails[i].article] == heads[j].article && lead < leastLead+2*tieTurn {
+		if even && rival >= 0 && lead < leastLead+2*tieTurn {
 			a.inTurn(tails[i], heads[j], heads[rival])
 		}
 		a.leads[heads[j].article] = a.testimony(heads, rival, lead)
@@ -395,10 +398,10 @@ func (a *assembly) ambiguous(t, best, second end) {
 		a.edition.Articles[best.article].ID, a.edition.Articles[second.article].ID))
 }
 
-// inTurn tells a person that nothing but their order joined two ends.
+// inTurn tells a person that little but their number and order joined two ends.
 func (a *assembly) inTurn(t, best, second end) {
 	art := &a.edition.Articles[t.article]
-	a.noteJump(paper.JumpAmbiguous, t, fmt.Sprintf("“%s” says %s; it was joined with %s, in the order both stand in, but %s fits it alike.", clip(art.Headline), art.Jump.Cue,
+	a.noteJump(paper.JumpAmbiguous, t, fmt.Sprintf("“%s” says %s; it was joined with %s, as there are as many continuations as stories that go on, but %s fits it alike.", clip(art.Headline), art.Jump.Cue,
 		a.edition.Articles[best.article].ID, a.edition.Articles[second.article].ID))
 }
 

@@ -196,6 +196,12 @@ func TestAmbiguousJumps(t *testing.T) {
 			t.Errorf("%s goes on in %s, want %s", e.Articles[i].Headline, got, want)
 		}
 	}
+	near := head("a1")
+	near.Paragraphs = []string{"年底全线通车，隧道另计。"} // a word of the other story
+	e = Assemble(leaves(near, head("a2")))
+	if len(e.Articles) != 2 || !strings.Contains(codes(e.Findings), "jump-ambiguous") {
+		t.Errorf("where words speak against the order a little, both are joined and a person is told: %q, %d articles", codes(e.Findings), len(e.Articles))
+	}
 	e = Assemble(leaves(head("a1"), head("a2"), head("a3")))
 	if n := strings.Count(codes(e.Findings), "jump-ambiguous"); n != 2 || len(e.Articles) != 5 {
 		t.Errorf("with a third continuation they must wait for a person: %q, %d articles", codes(e.Findings), len(e.Articles))

@@ -44,6 +44,8 @@ func TestTownColon(t *testing.T) {
 	for _, c := range []struct{ text, town, rest string }{
 		{"Neuenrode: Der Rat tagt am Montag.", "Neuenrode", "Der Rat tagt am Montag."},
 		{"Bad Lindach: „Endlich“, sagte die Wirtin.", "Bad Lindach", "„Endlich“, sagte die Wirtin."},
+		{"Port-Ligny : Les vannes s’ouvrent lundi.", "Port-Ligny", "Les vannes s’ouvrent lundi."},
+		{"La Ferrière : « Enfin », dit le maire.", "La Ferrière", "« Enfin », dit le maire."},
 		{"Heute: Der Rat tagt.", "", "Heute: Der Rat tagt."},
 		{"Hinweis: Der Rat tagt.", "", "Hinweis: Der Rat tagt."},
 		{"Der Rat tagt am Montag: Es geht um die Brücke.", "", "Der Rat tagt am Montag: Es geht um die Brücke."},

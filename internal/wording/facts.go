@@ -81,6 +81,7 @@ func Imprint(text string) Facts { return facts(text) }
 // Folio reads the line with date and page number on an inner page, and reports
 // whether the text is one: it states a page label or a date, and little else.
 func Folio(text string) (Facts, bool) {
+	text = partLabel(text)
 	f := facts(text)
 	f.Label, f.Section, f.Name = labelOf(text), "", ""
 	bodies := len(f.Sponsors) + len(f.Supervisors)
@@ -91,6 +92,18 @@ func Folio(text string) (Facts, bool) {
 		f.Section, f.Name = sectionOf(f.Rest)
 	}
 	return f, ok
+}
+
+// labelBefore is a page's number straight before its name, which is set smaller.
+var labelBefore = regexp.MustCompile(`^([A-Z]?\d{1,3})(\p{Han}.{1,8})$`)
+
+// partLabel sets a page's number apart from its name: 04民生.
+func partLabel(text string) string {
+	s := strings.TrimSpace(text)
+	if m := labelBefore.FindStringSubmatch(fold(s).text); m != nil && IsSection(m[2]) {
+		return m[1] + " " + m[2]
+	}
+	return text
 }
 
 // MayStateFacts is a quick look at a text: one without a figure, an address or

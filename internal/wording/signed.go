@@ -133,7 +133,7 @@ func readTownColon(f folded) (paper.Dateline, []paper.Byline, int) {
 
 // mayTown is a word or three before a colon, as papers that open with the name of
 // the town set it: Neuenrode: Der Kreistag.
-var mayTown = regexp.MustCompile(`^(\p{Lu}[\p{L}’'-]{2,24}(?:[ /-](?:am|an der|im|in|bei|ob der|sur|de|del|of|\p{Lu}[\p{L}-]{1,20})){0,2}): ["„»«“]?\p{Lu}`)
+var mayTown = regexp.MustCompile(`^((?:(?:La|Le|El|St\.?) )?\p{Lu}[\p{L}’'-]{2,24}(?:[ /-](?:am|an der|im|in|bei|ob der|sur|de|del|of|\p{Lu}[\p{L}-]{1,20})){0,2}) ?: ["„»«“]? ?\p{Lu}`)
 
 // TownColon reads what may be a town before a colon at the start of a text, and
 // what stands behind it. That it is one the text alone does not show: papers that
@@ -148,7 +148,8 @@ func TownColon(text string) (town, rest string, ok bool) {
 	if first, _, _ := strings.Cut(town, " "); oneWord.MatchString(first) || labelWord.MatchString(strings.ToUpper(town)) {
 		return "", text, false
 	}
-	return town, strings.TrimLeft(strings.TrimLeft(text, blanks)[f.back[m[3]+1]:], blanks), true
+	colon := m[3] + strings.IndexByte(f.text[m[3]:], ':') + 1
+	return town, strings.TrimLeft(strings.TrimLeft(text, blanks)[f.back[colon]:], blanks), true
 }
 
 // shortestTown is the fewest letters of a town in capitals before a full stop.
