@@ -27,6 +27,10 @@ import (
 // is what waits.
 const busyTimeout = 10_000
 
+// longestLog is what is kept of the log's file once its work is in the database,
+// in bytes: a large transaction would leave a large file behind.
+const longestLog = 64 << 20
+
 // Mode says what a database is opened for.
 type Mode uint8
 
@@ -123,6 +127,7 @@ func address(path string, mode Mode) string {
 		q.Add("_pragma", "journal_mode(WAL)")
 		q.Add("_pragma", "synchronous(FULL)")
 		q.Add("_pragma", "foreign_keys(1)")
+		q.Add("_pragma", fmt.Sprintf("journal_size_limit(%d)", longestLog))
 	}
 	u.RawQuery = q.Encode()
 	return u.String()

@@ -333,3 +333,27 @@ func TestLockOfKilled(t *testing.T) {
 	}
 	lock.Unlock()
 }
+
+// What a large transaction leaves of the log goes with the next small one.
+func TestLogShrinks(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	d, err := sqlitedb.Open(t.Context(), path, sqlitedb.Write)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	var sizes []int64
+	for _, statement := range []string{"CREATE TABLE large (data BLOB)", "INSERT INTO large VALUES (zeroblob(80000000))", "INSERT INTO large VALUES ('')", "INSERT INTO large VALUES ('')"} {
+		if err := d.Write(t.Context(), "fill", func(tx *sql.Tx) error { _, err := tx.Exec(statement); return err }); err != nil {
+			t.Fatal(err)
+		}
+		log, err := os.Stat(path + "-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		sizes = append(sizes, log.Size())
+	}
+	if sizes[1] < 80_000_000 || sizes[3] > 65<<20 {
+		t.Errorf("the log was %d bytes long after each transaction", sizes)
+	}
+}
