@@ -60,8 +60,6 @@ type world struct {
 
 const origin = "https://paper.example"
 
-var second = archive.Key{Title: desktest.Slug, Date: day(23), Ordinal: 2}
-
 func day(n int) paper.Date { return paper.Date{Year: 2026, Month: 11, Day: n} }
 
 func newWorld(t testing.TB, change ...func(*Options)) *world {

@@ -79,8 +79,8 @@ func (a *Assistant) Run(ctx context.Context) error {
 func (a *Assistant) Handler() http.Handler {
 	// A proxy on the same machine asks by the site's name, which the library takes
 	// for an attack on a program of one's own desk. What is given here is public.
-	h := mcp.NewStreamableHTTPHandler(func(*http.Request) *mcp.Server { return a.server }, &mcp.StreamableHTTPOptions{Stateless: true, JSONResponse: true,
-		DisableLocalhostProtection: a.Origin != "", CrossOriginProtection: http.NewCrossOriginProtection()})
+	h := http.NewCrossOriginProtection().Handler(mcp.NewStreamableHTTPHandler(func(*http.Request) *mcp.Server { return a.server },
+		&mcp.StreamableHTTPOptions{Stateless: true, JSONResponse: true, DisableLocalhostProtection: a.Origin != ""}))
 	return web.Secure(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		turn, err := a.gate.Enter(r.Context())
 		if err != nil {
