@@ -72,8 +72,8 @@ func TestPageComesInBetween(t *testing.T) {
 		do(desk.Act{Do: desk.SetHead, Article: "p2-a2", Headline: "后版改过的题"})
 		do(desk.Act{Do: desk.Approve, Article: "p2-a2"})
 		do(desk.Act{Do: desk.SetPage, Page: 2, Label: "08", Section: "特刊"})
-		before := do(desk.Act{Do: desk.Tray, Article: "p2-a3"})
-		before = ok(w.Pin(ctx, desktest.Lin, key, desk.Comment{Text: "看这里", Page: 2}))
+		do(desk.Act{Do: desk.Tray, Article: "p2-a3"})
+		before := ok(w.Pin(ctx, desktest.Lin, key, desk.Comment{Text: "看这里", Page: 2}))
 		out, err := w.archive.Keep(ctx, desktest.Proposal(whole, fmt.Sprint("whole", missing)))
 		if err != nil {
 			t.Fatal(err)

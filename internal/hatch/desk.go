@@ -61,18 +61,6 @@ func (h *Hatch) Live(id string) (Live, bool) {
 	return l, ok
 }
 
-// Busy reports whether some drop of a title waits or is being read.
-func (h *Hatch) Busy(title string) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, d := range h.drops {
-		if d.Title == title && !d.Settled() {
-			return true
-		}
-	}
-	return false
-}
-
 // Retry has what failed, or was cancelled, read again: one file, or all where path
 // is empty. insist keeps its pages for the day the drop is for, whatever they print.
 // Nothing to read again is a paper.Conflict fault.

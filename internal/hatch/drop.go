@@ -51,6 +51,7 @@ type Drop struct {
 	State   State     `json:"state"`
 	Again   time.Time `json:"again,omitzero"` // when it will be tried again by itself
 	Tries   int       `json:"tries,omitempty"`
+	Begun   int       `json:"begun,omitempty"` // readings that never ended: the process died
 	Changed time.Time `json:"changed"`
 }
 

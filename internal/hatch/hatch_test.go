@@ -371,6 +371,48 @@ func TestTriedAgain(t *testing.T) {
 	}
 }
 
+// A drop on which the program fails, or over which the process dies again and
+// again, is given up, and those behind it are read.
+func TestPoison(t *testing.T) {
+	m := newNight(t)
+	good := m.options.Importer
+	panics := true
+	m.options.Importer = func() (*ingest.Importer, error) {
+		if panics {
+			panics = false
+			panic("nobody foresaw it")
+		}
+		return good()
+	}
+	m.reopen()
+	bad := m.drop(map[string]string{"p1.txt": pageTexts[1]})
+	behind := m.drop(map[string]string{"p2.txt": pageTexts[2]}, func(a *hatch.Ask) { a.Date = paper.Date{} })
+	bad = m.read(bad)
+	if bad.State != hatch.Failed || bad.Files[0].Why != "the program failed on it" || m.now(behind).State != hatch.Done {
+		t.Errorf("%+v, %+v", bad, m.now(behind))
+	}
+	deadly := m.drop(map[string]string{"p3.txt": pageTexts[3]})
+	record := filepath.Join(m.dir, deadly.ID, "drop.json")
+	text, err := os.ReadFile(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = []byte(strings.Replace(string(text), `"state": "waiting",`+"\n  \"changed\"", `"state": "waiting",`+"\n  \"begun\": 3,\n  \"changed\"", 1))
+	if err := os.WriteFile(record, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m.reopen()
+	if deadly = m.read(deadly); deadly.State != hatch.Failed || !strings.Contains(deadly.Files[0].Why, "ended again and again") {
+		t.Errorf("%+v", deadly)
+	}
+	if _, err := m.Retry(t.Context(), "lin", deadly.ID, "", false); err != nil {
+		t.Fatal(err)
+	}
+	if deadly = m.read(deadly); deadly.State != hatch.Done {
+		t.Errorf("somebody said to try it once more: %+v", deadly)
+	}
+}
+
 func TestCancel(t *testing.T) {
 	m := newNight(t)
 	d := m.drop(map[string]string{"p1.txt": pageTexts[1]})

@@ -209,6 +209,7 @@ func (r *round) record(ctx context.Context, cut bool) {
 // carryOver enters into a drop what came of reading it.
 func (r *round) carryOver(have *Drop, read Drop, cut bool) error {
 	again := false
+	have.Begun = 0
 	for i := range have.Files {
 		f, now := &have.Files[i], read.Files[i]
 		switch {

@@ -213,7 +213,6 @@ func TestManyAtOnce(t *testing.T) {
 			select {
 			case <-m.Changed():
 				m.Drops(slug, 100)
-				m.Busy(slug)
 			case <-over:
 				return
 			}

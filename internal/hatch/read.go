@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -126,7 +127,10 @@ func (h *Hatch) readBatch(ctx context.Context, drops []Drop) error {
 		h.tell()
 		h.mu.Unlock()
 	}()
-	err := r.run(reading)
+	err := r.begun()
+	if err == nil {
+		err = r.guarded(reading)
+	}
 	for _, b := range r.batch {
 		if closing := b.Close(); closing != nil {
 			h.options.Log.Warn("a dropped archive could not be closed", "error", closing)
@@ -139,6 +143,36 @@ func (h *Hatch) readBatch(ctx context.Context, drops []Drop) error {
 	// of the drops, waits still; what was kept before that is written down.
 	r.record(context.WithoutCancel(ctx), reading.Err() != nil)
 	return ctx.Err()
+}
+
+// mostDeaths is how often the process may die over a drop before it is given up.
+const mostDeaths = 3
+
+// begun writes down that the drops are being read: one over which the process has
+// died too often is not read again by itself.
+func (r *round) begun() error {
+	for _, d := range r.drops {
+		after, err := r.amend(d.ID, func(have *Drop) error { have.Begun++; return nil })
+		if err != nil {
+			return err
+		}
+		if after.Begun > mostDeaths {
+			return &paper.Fault{Kind: paper.Invalid, Doing: "read the drop", Why: "the program ended again and again while it was read", Remedy: "drop its files one by one, to find the one that does it"}
+		}
+	}
+	return nil
+}
+
+// guarded is run for which a fault of the program is a failure of the drop: it must
+// not keep those behind it.
+func (r *round) guarded(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.options.Log.Error("the reading of a drop panicked", "drop", r.drops[0].ID, "panic", p, "stack", string(debug.Stack()))
+			err = &paper.Fault{Kind: paper.Invalid, Doing: "read the drop", Why: "the program failed on it", Remedy: "report the file: it should have been read or refused"}
+		}
+	}()
+	return r.run(ctx)
 }
 
 // run reads and keeps. An error concerns all drops; what concerns a file is with

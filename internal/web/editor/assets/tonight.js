@@ -141,6 +141,25 @@ function parsed(text) {
   try { return JSON.parse(text); } catch { return {}; }
 }
 
+// become changes a part of the page into another, and leaves alone what is the same:
+// what is being pressed, has the focus or was opened stays.
+function become(now, next) {
+  if (now.nodeName !== next.nodeName || (now.id ?? '') !== (next.id ?? '')) {
+    now.replaceWith(next);
+    return;
+  }
+  if (now.nodeType !== Node.ELEMENT_NODE) {
+    if (now.data !== next.data) now.data = next.data;
+    return;
+  }
+  for (const { name, value } of next.attributes) if (name !== 'open' && now.getAttribute(name) !== value) now.setAttribute(name, value);
+  for (const { name } of [...now.attributes]) if (name !== 'open' && !next.hasAttribute(name)) now.removeAttribute(name);
+  const have = [...now.childNodes];
+  const want = [...next.childNodes];
+  want.forEach((child, i) => { if (have[i]) become(have[i], child); else now.append(child); });
+  for (const child of have.slice(want.length)) child.remove();
+}
+
 // words puts a problem into one line.
 const words = (p) => [p.detail || p.title, p.remedy].filter(Boolean).join(' ');
 
@@ -166,16 +185,16 @@ async function dropped(transfer) {
   return out;
 }
 
-// follow keeps the board up to date. What was opened stays open, and what has the
-// focus keeps it.
+// follow keeps the board up to date, and says its sum aloud where it changes.
 function follow(board) {
   const line = new EventSource(board.dataset.events);
+  const aloud = document.getElementById('aloud');
   line.addEventListener('board', (e) => {
-    const focus = document.activeElement?.id;
-    const open = new Map([...board.querySelectorAll('[data-keep]')].map((d) => [d.dataset.keep, d.open]));
-    board.innerHTML = e.data; // ours: rendered by the server, everything in it escaped
-    for (const d of board.querySelectorAll('[data-keep]')) if (open.has(d.dataset.keep)) d.open = open.get(d.dataset.keep);
-    if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus({ preventScroll: true });
+    const next = board.cloneNode(false);
+    next.innerHTML = e.data; // ours: rendered by the server, everything in it escaped
+    become(board, next);
+    const sum = document.getElementById('sum')?.textContent.trim() ?? '';
+    if (aloud.textContent !== sum) aloud.textContent = sum;
   });
   line.addEventListener('rest', () => {
     line.close();
