@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
+
+	"github.com/banmian/banmian/internal/sqlitedb"
 )
 
 // checkedAtOnce is how many leaves of a segment are checked in one transaction:
@@ -52,6 +55,7 @@ func (x *Index) checkTable(ctx context.Context, table string) error {
 func (x *Index) checkSegment(ctx context.Context, after int64) (id int64, err error) {
 	id = after
 	for leaf, more := 0, true; more && err == nil; leaf += checkedAtOnce {
+		began := time.Now()
 		err = x.read(ctx, func(tx *sql.Tx) error {
 			c, err := x.columns(ctx, tx)
 			if err != nil {
@@ -74,8 +78,24 @@ func (x *Index) checkSegment(ctx context.Context, after int64) (id int64, err er
 			defer read.close()
 			return damaged(s.Check(read.of(s), leaf, min(leaf+checkedAtOnce, s.Leaves())))
 		})
+		if err == nil {
+			err = rest(ctx, time.Since(began))
+		}
 	}
 	return id, err
+}
+
+// rest waits for as long as the work before it took, so that a check has half a
+// processor at most.
+func rest(ctx context.Context, worked time.Duration) error {
+	timer := time.NewTimer(worked)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return sqlitedb.Fault(checking, ctx.Err())
+	}
 }
 
 // segmentAfter gives the segment with the least id above one, nil for none.
