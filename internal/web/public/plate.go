@@ -23,6 +23,7 @@ type plate struct {
 	BoxW, BoxH    float64 // of the page, points
 	Zones         []zone
 	Finds         [][]geom.Rect // what a search found, in points
+	Whole         bool          // Finds is one place, to be outlined rather than covered
 	Gone          bool          // one of Zones was withdrawn
 	Eager         bool
 	Large         string // the largest picture, to look at by itself

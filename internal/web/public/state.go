@@ -150,6 +150,7 @@ func (s *Site) leadByState(w http.ResponseWriter, r *http.Request, v *visit, at 
 func (s *Site) showState(r *http.Request, v *visit, p *reader.Page, d *pageScreen) {
 	_, page, box, ok := s.shown(r, v)
 	if ok && d.Plate != nil && page.Sequence == p.Sequence && box.Width() > 0 && box.Height() > 0 {
+		d.Plate.Whole = len(d.Plate.Finds) == 0
 		d.Plate.Finds = append(d.Plate.Finds, []geom.Rect{box})
 	}
 }
