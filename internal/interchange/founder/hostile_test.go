@@ -53,6 +53,7 @@ func TestHostileSites(t *testing.T) {
 		"many areas":        {page: head + "<map>" + many(`<area coords="1,1,9,9" href=content_1.htm>`, 50_000) + "</map>"},
 		"many points":       {page: head + `<map><area coords="` + many("1,2,", 200_000) + `3" href=content_1.htm></map>`},
 		"wild points":       {page: head + `<img usemap=#m width=1e300 height=-4 src=x.jpg><map><area coords="NaN,1,Inf,2,1e308,-1e308" href=content_1.htm></map>`},
+		"no numbers":        {page: head + `<img usemap=#m width=NaN height=NaN src=x.jpg><map><area coords="NaN,NaN,NaN,NaN,NaN,NaN" href=content_1.htm><area xy='[{"x":1e300,"y":1},{"x":1,"y":2},{"x":3,"y":-1e300}]' href=content_1.htm></map>`},
 		"many pages":        {page: head + many(`<a href=node_2.htm>第2版：x</a>`, 20_000)},
 		"too long":          {page: head + many("x", 9<<20), refused: true},
 		"long tag":          {page: head + "<a href='" + many("x", 3<<20), refused: true},

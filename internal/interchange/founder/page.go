@@ -226,7 +226,7 @@ func shownSize(declared, real size, areas []area) size {
 
 func number(text string) float64 {
 	f, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(text), "px"), 64)
-	if err != nil || f <= 0 || f > 100_000 {
+	if err != nil || !(f > 0 && f <= 100_000) { // which no NaN is
 		return 0
 	}
 	return f
@@ -238,7 +238,7 @@ func coords(shape, text string) geom.Polygon {
 	var values []float64
 	for _, f := range fields {
 		v, err := strconv.ParseFloat(f, 64)
-		if err != nil || v < -100_000 || v > 100_000 || len(values) == 2*mostPoints {
+		if err != nil || !(v >= -100_000 && v <= 100_000) || len(values) == 2*mostPoints { // which no NaN is
 			return nil
 		}
 		values = append(values, v)
@@ -266,6 +266,9 @@ func pointsOf(text string) geom.Polygon {
 	}
 	var out geom.Polygon
 	for _, q := range all {
+		if max(q.X, q.Y) > 100_000 || min(q.X, q.Y) < -100_000 {
+			return nil
+		}
 		out = append(out, geom.Point{X: q.X, Y: q.Y})
 	}
 	return out

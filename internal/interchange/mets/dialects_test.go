@@ -105,7 +105,6 @@ type dialect struct {
 	tagged    bool
 	parts     bool // kicker, headline and byline are told apart
 	namespace string
-	files     string // of the two pages: attributes around their names
 	physical  string
 	logical   string
 }

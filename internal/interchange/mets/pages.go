@@ -4,8 +4,11 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"runtime"
 	"sort"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/interchange/alto"
@@ -111,16 +114,26 @@ func (d *document) dpiOf(v *div, f *file) float64 {
 	return 0
 }
 
-// readPages opens and reads every page; one that cannot be read is left empty
-// and noted.
+// readPages opens and reads every page, side by side; one that cannot be read is
+// left empty and noted.
 func (b *builder) readPages(fsys fs.FS, dir string) {
+	var group errgroup.Group
+	group.SetLimit(max(1, runtime.NumCPU()))
+	for _, p := range b.pages {
+		group.Go(func() error {
+			if err := p.load(fsys, dir); err != nil {
+				p.why = err.Error()
+			}
+			p.index = p.read.Index()
+			return nil
+		})
+	}
+	_ = group.Wait() // what each page came to stands with it
 	for i, p := range b.pages {
-		if err := p.load(fsys, dir); err != nil {
-			p.why = err.Error()
+		if p.why != "" {
 			p.sheet = sheet.Sheet{Source: p.spec.file.href + "#1"}
 			b.note(paper.PageUnreadable, i+1, "", p.why)
 		}
-		p.index = p.read.Index()
 	}
 	b.evenScale()
 }
