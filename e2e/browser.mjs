@@ -25,3 +25,22 @@ export const launch = async () => {
 export const phone = { viewport: { width: 412, height: 915 }, deviceScaleFactor: 2.625, isMobile: true, hasTouch: true, locale: 'zh-CN' };
 export const desktop = { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1, locale: 'zh-CN' };
 export const sizes = { phone, desktop };
+
+// inside gives a point of an article's outline on the screen: the middle of an
+// L is outside it, so points of a grid are tried.
+export const inside = (zone) => zone.evaluate((a) => {
+  for (const shape of a.querySelectorAll('polygon')) {
+    const box = shape.getBBox();
+    const toScreen = shape.getScreenCTM();
+    for (let i = 1; i < 10; i++) {
+      for (let j = 1; j < 10; j++) {
+        const p = new DOMPoint(box.x + (box.width * i) / 10, box.y + (box.height * j) / 10);
+        if (!shape.isPointInFill(p)) continue;
+        const q = p.matrixTransform(toScreen);
+        const hit = document.elementFromPoint(q.x, q.y);
+        if (hit && hit.closest('a') === a) return { x: q.x, y: q.y };
+      }
+    }
+  }
+  return null;
+});

@@ -3,7 +3,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { launch, sizes } from './browser.mjs';
+import { inside, launch, sizes } from './browser.mjs';
 import { start } from './site.mjs';
 
 let site, browser;
@@ -21,25 +21,6 @@ async function visit(options, path) {
   await page.goto(site.url + path);
   return { context, page, wrong };
 }
-
-// inside gives a point of an article's outline on the screen: the middle of an
-// L is outside it, so points of a grid are tried.
-const inside = (zone) => zone.evaluate((a) => {
-  for (const shape of a.querySelectorAll('polygon')) {
-    const box = shape.getBBox();
-    const toScreen = shape.getScreenCTM();
-    for (let i = 1; i < 10; i++) {
-      for (let j = 1; j < 10; j++) {
-        const p = new DOMPoint(box.x + (box.width * i) / 10, box.y + (box.height * j) / 10);
-        if (!shape.isPointInFill(p)) continue;
-        const q = p.matrixTransform(toScreen);
-        const hit = document.elementFromPoint(q.x, q.y);
-        if (hit && hit.closest('a') === a) return { x: q.x, y: q.y };
-      }
-    }
-  }
-  return null;
-});
 
 for (const [size, options] of Object.entries(sizes)) {
   for (const javaScriptEnabled of [true, false]) {

@@ -2,8 +2,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"maps"
+	"sync"
 
+	"github.com/banmian/banmian/internal/archive"
 	"github.com/banmian/banmian/internal/export"
 	"github.com/banmian/banmian/internal/hatch"
 	"github.com/banmian/banmian/internal/indexing"
@@ -37,6 +40,8 @@ func (a *App) Work(ctx context.Context) error {
 	maps.Copy(workers, a.Hooks.Workers())
 	kept := make(chan struct{})
 	ctx, stop := context.WithCancel(ctx)
+	var looking sync.WaitGroup
+	looking.Go(func() { a.bindMissing(ctx) })
 	if a.Indexer == nil {
 		close(kept)
 	} else {
@@ -45,6 +50,7 @@ func (a *App) Work(ctx context.Context) error {
 	}
 	err := a.Queue.Run(ctx, queuedAtOnce, workers)
 	stop()
+	looking.Wait()
 	<-kept
 	return err
 }
@@ -57,6 +63,40 @@ func (a *App) bind(ctx context.Context, job queue.Job) error {
 	}
 	x := &export.Exporter{Archive: a.Record, Blobs: a.Blobs, Reader: a.Reader, Engine: engine, Software: "Banmian"}
 	return x.DoBind(ctx, a.Record, job.Args)
+}
+
+// bindAgain is how many of a title's newest editions are looked at when the
+// program starts: those published before it knew how to bind them, and those
+// whose job was lost.
+const bindAgain = 14
+
+// bindMissing queues what was never bound of the newest editions. What goes wrong
+// is logged: readers have the rest.
+func (a *App) bindMissing(ctx context.Context) {
+	jobs, err := a.unbound(ctx)
+	for _, job := range jobs {
+		_, failed := a.Queue.Add(ctx, queue.Job{Kind: job.Kind, Unique: job.Unique, Args: job.Args})
+		err = errors.Join(err, failed)
+	}
+	if err != nil && ctx.Err() == nil && a.log != nil {
+		a.log.Warn("editions that are not bound could not be queued", "error", err)
+	}
+}
+
+// unbound gives a job for each of the newest editions that is not bound.
+func (a *App) unbound(ctx context.Context) (jobs []archive.Job, err error) {
+	titles, err := a.Record.Titles(ctx)
+	for _, t := range titles {
+		list, failed := a.Record.Editions(ctx, archive.Query{Title: t.Slug, State: archive.Published, Limit: bindAgain})
+		err = errors.Join(err, failed)
+		for _, e := range list {
+			rev, failed := a.Record.Skim(ctx, e.Key, archive.Published)
+			if failed == nil && rev.Bound.Blob == "" { // else it was withdrawn this moment, or is bound
+				jobs = append(jobs, export.Bind(rev.Key, rev.Number))
+			}
+		}
+	}
+	return jobs, err
 }
 
 // keepIndex keeps the search index full and whole until ctx ends. What goes

@@ -87,6 +87,31 @@ func TestCutTakesThePageAndNothingElse(t *testing.T) {
 	}
 }
 
+// A page may stand in the tree twice; a tree that holds itself has an end.
+func TestCutOfOddTrees(t *testing.T) {
+	e := start(t, Options{})
+	raw := threePages()
+	twice := bytes.Replace(raw, []byte("/Kids [5 0 R 11 0 R 13 0 R ]"), []byte("/Kids [5 0 R 5 0 R 13 0 R  ]"), 1)
+	if bytes.Equal(raw, twice) {
+		t.Fatal("the tree is not where it was")
+	}
+	c, err := open(t, e, twice).Cut(t.Context(), 1, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := bodies(c); !strings.Contains(all, "(First)") || !strings.Contains(all, "(Third)") || strings.Contains(all, "(Second)") {
+		t.Errorf("cut: %s", all)
+	}
+	s := &saved{text: []byte("1 0 obj<</Kids[1 0 R 2 0 R 1 0 R]>>endobj 2 0 obj<</Kids[1 0 R 3 0 R]>>endobj 3 0 obj<<>>endobj 4 0 obj<</Type/Catalog/Pages 1 0 R>>endobj")}
+	s, err = readSaved(s.text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.pages(); len(got) != 1 || got[0] != 3 {
+		t.Errorf("pages %v", got)
+	}
+}
+
 func TestCutRefusesPagesThatAreNotThere(t *testing.T) {
 	d := open(t, start(t, Options{}), threePages())
 	for _, n := range []int{-1, 3} {

@@ -24,6 +24,7 @@ type savedObject struct {
 const (
 	mostObjects   = 1 << 21
 	maxSavedBytes = maxFrame
+	mostSteps     = 4 * maxPages // through a page tree
 )
 
 // save writes the document out again. It opens it a second time: the library that
@@ -186,24 +187,26 @@ func (s *saved) isStream(n int) bool {
 // pages lists the numbers of the pages in their order.
 func (s *saved) pages() []int {
 	var out []int
-	seen := map[int]bool{}
+	above := map[int]bool{} // nodes that the walk is below: a page may come twice, a tree not hold itself
+	steps := 0
 	var walk func(n int)
 	walk = func(n int) {
-		if seen[n] || len(out) >= maxPages || len(seen) > mostObjects {
+		if steps++; above[n] || len(out) >= maxPages || steps > mostSteps {
 			return
 		}
-		seen[n] = true
 		node := s.dict(n)
 		kids := get(node, "Kids")
 		if kids == nil {
 			out = append(out, n)
 			return
 		}
+		above[n] = true
 		for _, k := range items(s.follow(kids)) {
 			if at := target(k); at > 0 {
 				walk(at)
 			}
 		}
+		delete(above, n)
 	}
 	if at := target(get(s.dict(s.root), "Pages")); at > 0 {
 		walk(at)
