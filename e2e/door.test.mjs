@@ -267,7 +267,7 @@ async function screens(page) {
   const paper = await page.locator('.cards a').first().getAttribute('href');
   await page.goto(`${site.url}/desk/people`);
   const person = await page.locator('tbody a').last().getAttribute('href');
-  return ['/desk/', '/desk/own', '/desk/people', person, '/desk/roles', person.replace('people', 'roles'), `${paper}settings`, `${paper}log`, '/desk/log', '/desk/nothing'];
+  return ['/desk/', '/desk/own', '/desk/people', person, '/desk/roles', person.replace('people', 'roles'), `${paper}settings`, `${paper}webhooks`, `${paper}log`, '/desk/log', '/desk/nothing'];
 }
 
 for (const [size, options] of Object.entries(sizes)) {
