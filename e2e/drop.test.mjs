@@ -129,7 +129,9 @@ test('a program is let in, and hands a page in with its token', async () => {
   const kept = await put(secret);
   assert.equal(kept.status, 202);
   const { status } = await kept.json();
+  const began = Date.now();
   for (let state = ''; state !== 'done';) {
+    assert.ok(Date.now() - began < 180_000, `it is ${state} still`);
     ({ state } = await (await fetch(site.url + status, { headers: { Authorization: `Bearer ${secret}` } })).json());
     assert.ok(['waiting', 'reading', 'done'].includes(state), state);
     await new Promise((r) => { setTimeout(r, 100); });

@@ -2,10 +2,12 @@ package hatch
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 
 	"github.com/banmian/banmian/internal/paper"
+	"github.com/banmian/banmian/internal/queue"
 )
 
 // dropped is how something about a drop stands in the docket.
@@ -87,7 +89,10 @@ func (h *Hatch) Retry(ctx context.Context, who, id, path string, insist bool) (D
 	if err != nil {
 		return d, err
 	}
-	if err := h.enqueue(ctx, id); err != nil {
+	// Under a name of its own: the job that failed may not have ended yet, and would
+	// keep one of the same name away.
+	job := queue.Job{Kind: Job, Unique: fmt.Sprintf("%s/again-%d", id, d.Changed.UnixNano()), Args: []byte(id)}
+	if _, err := h.options.Queue.Add(ctx, job); err != nil {
 		return d, err
 	}
 	return d, h.witness(ctx, who, "retried", d, path)

@@ -139,3 +139,43 @@ func TestWhole(t *testing.T) {
 		}
 	}
 }
+
+// One page of four is dropped again: the three others are neither read nor drawn.
+func BenchmarkOnePageAgain(b *testing.B) {
+	files := sample(b, "zh")
+	for name, anew := range map[string]bool{"whole": true, "page": false} {
+		b.Run(name, func(b *testing.B) {
+			im, _, record := inMemory()
+			im.Sizes = nil // as the program draws them
+			known := slices.Clone(files)
+			for i, in := range known {
+				var err error
+				if known[i], err = ingest.Ahead(b.Context(), ingest.Engines{PDF: im.Engine}, in, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+			first, err := im.Import(b.Context(), known, ingest.Options{}, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			n := 0
+			for b.Loop() {
+				n++
+				base, err := record.Revision(b.Context(), first.Key, n)
+				if err != nil {
+					b.Fatal(err)
+				}
+				again := slices.Clone(known)
+				o := ingest.Options{Like: &base}
+				if anew {
+					again, o.Like = slices.Clone(files), nil
+				}
+				late := append(readInput(b, files[2]), make([]byte, n)...) // bytes behind the end change the file and not the page
+				again[2] = ingest.Bytes("late.pdf", late)
+				if got, err := im.Import(b.Context(), again, o, nil); err != nil || !got.Created {
+					b.Fatalf("%+v, %v", got.Outcome, err)
+				}
+			}
+		})
+	}
+}
