@@ -449,6 +449,9 @@ func (h *house) sql(t *testing.T, statements string) {
 		}
 		triggers = append(triggers, name)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range triggers {
 		statements = "DROP TRIGGER " + name + ";" + statements
 	}
