@@ -50,12 +50,18 @@ func TestFaceReachesReaders(t *testing.T) {
 	admin := desk.Person{ID: "a", Roles: map[string][]desk.Role{desk.Everywhere: {desk.Administrator}}}
 	for _, name := range []string{"晨报", "晚报"} {
 		s := desk.DefaultSettings()
-		s.Face.Name = name
+		s.Face.Name, s.Face.Legacy = name, []string{"founder /" + name}
 		if _, err := a.Desk.SetUp(t.Context(), admin, "city-news", s); err != nil {
 			t.Fatal(err)
 		}
 		if f, err := a.Reader.Face(t.Context(), "city-news"); err != nil || f.Name != name {
 			t.Errorf("readers see %q, %v; want %q", f.Name, err, name)
+		}
+		for range 2 { // also when it is known already
+			shapes, err := a.Former(t.Context(), "city-news")
+			if _, ok := shapes.Find("", "/"+name+"/paperindex.htm", ""); err != nil || !ok {
+				t.Errorf("old addresses of %s are not known: %v", name, err)
+			}
 		}
 	}
 	if after, _, err := a.Reader.Mark(t.Context()); err != nil || after == before {

@@ -3,25 +3,17 @@ package app
 import (
 	"context"
 	"sync"
-	"time"
 
 	"github.com/banmian/banmian/internal/oldroad"
 )
 
-// formerKept is for how long a title's shapes for old addresses are taken to be what
-// they were: whoever asks for what is not there must not have the docket read each
-// time.
-const formerKept = 2 * time.Second
-
-// former keeps what titles' settings say of the addresses of their earlier sites.
+// former keeps what titles' settings say of the addresses of their earlier sites,
+// as long as nothing changes that readers see: whoever asks for what is not there
+// must not have the docket read each time.
 type former struct {
 	mu   sync.Mutex
-	held map[string]formerShapes
-}
-
-type formerShapes struct {
-	shapes oldroad.Shapes
-	until  time.Time
+	mark uint64
+	held map[string]oldroad.Shapes
 }
 
 // Former gives the shapes by which the addresses of a title's earlier site are
@@ -31,10 +23,17 @@ func (a *App) Former(ctx context.Context, slug string) (oldroad.Shapes, error) {
 	if a.Desk == nil {
 		return nil, nil
 	}
+	mark, known, err := a.Reader.Mark(ctx)
+	if err != nil {
+		return nil, err
+	}
 	a.former.mu.Lock()
 	defer a.former.mu.Unlock()
-	if kept, ok := a.former.held[slug]; ok && time.Now().Before(kept.until) {
-		return kept.shapes, nil
+	if !known || a.former.mark != mark || a.former.held == nil {
+		a.former.mark, a.former.held = mark, map[string]oldroad.Shapes{}
+	}
+	if shapes, kept := a.former.held[slug]; kept {
+		return shapes, nil
 	}
 	t, err := a.Desk.Title(ctx, slug)
 	if err != nil {
@@ -46,9 +45,6 @@ func (a *App) Former(ctx context.Context, slug string) (oldroad.Shapes, error) {
 			shapes = append(shapes, more...)
 		}
 	}
-	if a.former.held == nil {
-		a.former.held = map[string]formerShapes{}
-	}
-	a.former.held[slug] = formerShapes{shapes, time.Now().Add(formerKept)}
+	a.former.held[slug] = shapes
 	return shapes, nil
 }
