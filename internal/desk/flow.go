@@ -200,7 +200,18 @@ type piece struct {
 	text   string
 	opens  bool // it begins the paragraph
 	closes bool // it ends it
+	start  start
+	moved  bool // nothing but start tells whether it opens a paragraph
 }
+
+// start is how the first line of a piece is printed.
+type start int
+
+const (
+	unknown  start = iota
+	flush          // with the lines below: it goes on a paragraph that began elsewhere
+	indented       // it opens a paragraph
+)
 
 // take takes the lines' text out: the pieces that were theirs, and the texts
 // without them. A text of which nothing is left is no more.
@@ -217,7 +228,7 @@ func (f *flow) take(lines func(i int) bool) (pieces []piece, rest []string) {
 		_, to := f.owned(j - 1)
 		for _, s := range f.stretches(from, to) {
 			if taken {
-				pieces = append(pieces, piece{strings.TrimSpace(s.text), s.opens, s.closes})
+				pieces = append(pieces, piece{text: strings.TrimSpace(s.text), opens: s.opens, closes: s.closes})
 				continue
 			}
 			k := &keep[s.in]
@@ -293,7 +304,7 @@ func (f *flow) put(pieces []piece, n int) []string {
 	before, after := f.parted(cut)
 	out := slices.Clone(before)
 	for i, p := range pieces {
-		joins := len(out) > 0 && !p.opens && (i > 0 && !pieces[i-1].closes || i == 0 && f.midway(cut) || i == 0 && cut == len(f.bare) && !wording.EndsSentence(out[len(out)-1]))
+		joins := len(out) > 0 && i == 0 && p.joins(out[len(out)-1]) || len(out) > 0 && !p.opens && (i > 0 && !pieces[i-1].closes || i == 0 && f.midway(cut) || i == 0 && cut == len(f.bare) && !wording.EndsSentence(out[len(out)-1]))
 		if joins {
 			out[len(out)-1] = runOn(out[len(out)-1], p.text)
 		} else {
@@ -305,6 +316,12 @@ func (f *flow) put(pieces []piece, n int) []string {
 		after = after[1:]
 	}
 	return append(out, after...)
+}
+
+// joins reports whether a piece whose zone was set somewhere else goes on the
+// paragraph before it: by how it is printed, or because a sentence is open there.
+func (p piece) joins(before string) bool {
+	return p.start == flush || p.start == unknown && p.moved && !wording.EndsSentence(before)
 }
 
 // midway reports whether a cut falls inside a paragraph.

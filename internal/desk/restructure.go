@@ -58,7 +58,7 @@ func (b *bench) absorb(to *paper.Article, from paper.Article) {
 	default:
 		text = []string{from.Dateline.Text}
 	}
-	to.Paragraphs = following(append(to.Paragraphs, head...), text, len(head) > 0)
+	to.Paragraphs = following(append(to.Paragraphs, head...), text, len(head) > 0, b.goesOn(to, from))
 	for _, by := range from.Bylines {
 		if !slices.ContainsFunc(to.Bylines, func(have paper.Byline) bool { return have.Role == by.Role && slices.Equal(have.Names, by.Names) }) {
 			to.Bylines = append(to.Bylines, by)
@@ -79,13 +79,24 @@ func (b *bench) absorb(to *paper.Article, from paper.Article) {
 	to.Evidence = append(slices.Clip(to.Evidence), from.Evidence...)
 }
 
-// following puts a text behind another; a sentence that breaks off goes on.
-func following(first, second []string, head bool) []string {
-	if len(first) == 0 || len(second) == 0 || head || wording.EndsSentence(first[len(first)-1]) && !wording.GoesOn(second[0]) {
+// following puts a text behind another; a sentence that breaks off goes on, and so
+// does a paragraph, where the second is printed as part of one.
+func following(first, second []string, head, goesOn bool) []string {
+	if len(first) == 0 || len(second) == 0 || head || !goesOn && wording.EndsSentence(first[len(first)-1]) && !wording.GoesOn(second[0]) {
 		return append(first, second...)
 	}
 	first[len(first)-1] = runOn(first[len(first)-1], second[0])
 	return append(first, second[1:]...)
+}
+
+// goesOn reports whether an article's text is printed as going on the other's.
+func (b *bench) goesOn(to *paper.Article, from paper.Article) bool {
+	lines := b.linesOf(&from, fieldBody)
+	if len(lines) == 0 || from.Dateline != (paper.Dateline{}) {
+		return false
+	}
+	z, _ := b.Zone(lines[0].zone)
+	return b.startIn(to, *z) == flush
 }
 
 // split parts an article at a line: that line and what follows become a new
@@ -359,6 +370,9 @@ func (b *bench) moveOne(id string, page int, to, before string) error {
 	if err != nil {
 		return err
 	}
+	if len(w.body) > 0 {
+		w.body[0].moved, w.body[0].start = true, b.startIn(art, z)
+	}
 	at := mostZones
 	for _, part := range art.Parts {
 		if n := slices.Index(part.Zones, before); part.Page == page && n >= 0 {
@@ -368,6 +382,53 @@ func (b *bench) moveOne(id string, page int, to, before string) error {
 	b.give(art, page, at, []string{id}, w)
 	b.outline(art)
 	return nil
+}
+
+// flushSlack is how far, in ems, lines of one column may begin apart without one of
+// them being indented.
+const flushSlack = 0.5
+
+// startIn is how the first line of a zone that comes into an article is printed: in
+// an article that indents its paragraphs, lines that all begin at one edge go on one.
+func (b *bench) startIn(a *paper.Article, z paper.Zone) start {
+	s := startOf(z)
+	if s != unknown || len(z.Lines) < 2 {
+		return s
+	}
+	for _, part := range a.Parts {
+		for _, id := range part.Zones {
+			if other, _ := b.Zone(id); other != nil && fieldOf(other.Role, a.Kind) == fieldBody && startOf(*other) != unknown {
+				return flush
+			}
+		}
+	}
+	return unknown
+}
+
+// startOf is how a zone's first line is printed. Of one line, or where no paragraph
+// is indented, nobody can tell.
+func startOf(z paper.Zone) start {
+	if len(z.Lines) < 2 || z.Lines[0].Box.IsZero() {
+		return unknown
+	}
+	begin := func(l paper.Line) float64 {
+		if z.Direction == paper.Vertical {
+			return l.Box.Y0
+		}
+		return l.Box.X0
+	}
+	edge, farthest := begin(z.Lines[0]), begin(z.Lines[0])
+	for _, l := range z.Lines[1:] {
+		edge, farthest = min(edge, begin(l)), max(farthest, begin(l))
+	}
+	em := min(z.Lines[0].Box.Width(), z.Lines[0].Box.Height())
+	switch at := begin(z.Lines[0]); {
+	case at > edge+flushSlack*em:
+		return indented
+	case farthest > edge+em:
+		return flush
+	}
+	return unknown
 }
 
 func onlyZone(a paper.Article, zone string) bool {

@@ -1,5 +1,11 @@
 package desk
 
+import (
+	"math"
+
+	"github.com/banmian/banmian/internal/paper"
+)
+
 // Mark ties a stretch of an article's text to the line of type it was set in,
 // for a caret that shows its place on the page and a click that finds the text.
 type Mark struct {
@@ -36,4 +42,25 @@ func (d Draft) Trace(article string) []Mark {
 		}
 	}
 	return out
+}
+
+// usualStep is the line step of a zone without lines, in points.
+const usualStep = 10
+
+// LineStep is how far, in points, an arrow key moves the edge of a zone: from one
+// of its lines to the next.
+func LineStep(z paper.Zone) float64 {
+	var steps []float64
+	for i := 1; i < len(z.Lines); i++ {
+		a, b := z.Lines[i-1].Box, z.Lines[i].Box
+		if z.Direction == paper.Vertical {
+			steps = append(steps, math.Abs(a.X0-b.X0))
+		} else {
+			steps = append(steps, math.Abs(b.Y0-a.Y0))
+		}
+	}
+	if step := middle(steps); step > 0 {
+		return math.Round(step*10) / 10 // as screens write places
+	}
+	return usualStep
 }

@@ -19,6 +19,9 @@ type words struct {
 	captions     []string
 	figures      []paper.Figure
 	jump         paper.Jump
+	// opening is set when a headline came out of the text: the text behind it is a
+	// story's own, and this is how it is printed, with its dateline and byline.
+	opening string
 }
 
 func (w words) empty() bool {
@@ -145,7 +148,8 @@ func textsOf(a *paper.Article, f field) []string {
 // take takes zones out of an article together with what they say there.
 func (b *bench) take(a *paper.Article, zones map[string]bool) words {
 	var w words
-	b.takeFigures(a, zones, &w) // first: a caption goes with its picture
+	b.takeStrayHeads(a, zones, &w)
+	b.takeFigures(a, zones, &w) // before the text: a caption goes with its picture
 	for _, f := range []field{fieldBody, fieldHeadline, fieldKicker, fieldDeck, fieldCaption} {
 		b.takeText(a, f, zones, &w)
 	}
@@ -158,7 +162,20 @@ func (b *bench) take(a *paper.Article, zones map[string]bool) words {
 	if len(a.Parts) == 0 {
 		w.sweep(a)
 	}
+	w.open()
 	return w
+}
+
+// open reads dateline and byline off a story's own opening.
+func (w *words) open() {
+	d, by, _ := wording.Dateline(w.opening)
+	if len(w.body) == 0 || w.dateline != (paper.Dateline{}) || d == (paper.Dateline{}) {
+		return
+	}
+	w.bylines = append(w.bylines, by...)
+	if rest, ok := strings.CutPrefix(w.body[0].text, d.Text); ok && rest != "" {
+		w.dateline, w.body[0].text = d, strings.TrimSpace(rest)
+	}
 }
 
 // sweep takes along all that an article still says when its last zone goes:
@@ -171,12 +188,82 @@ func (w *words) sweep(a *paper.Article) {
 		w.dateline = a.Dateline
 	}
 	for _, p := range a.Paragraphs {
-		w.body = append(w.body, piece{p, true, true})
+		w.body = append(w.body, piece{text: p, opens: true, closes: true})
 	}
 	if w.jump == (paper.Jump{}) {
 		w.jump = a.Jump
 	}
 	*a = paper.Article{ID: a.ID, Kind: a.Kind, Confidence: a.Confidence, Findings: a.Findings, Evidence: a.Evidence}
+}
+
+// takeStrayHeads takes head lines that stand among the paragraphs: when two stories
+// were taken for one, the second's head became text of the first, word for word.
+// Without this it would go with whatever body stands beside it.
+func (b *bench) takeStrayHeads(a *paper.Article, zones map[string]bool, w *words) {
+	for _, part := range a.Parts {
+		page := b.Page(part.Page)
+		if page == nil {
+			continue
+		}
+		for _, id := range part.Zones {
+			z := zoneOn(page, id)
+			if z == nil || !zones[id] {
+				continue
+			}
+			f := fieldOf(z.Role, a.Kind)
+			if f != fieldHeadline && f != fieldKicker && f != fieldDeck {
+				continue
+			}
+			if i := strayHead(a, *z, f); i >= 0 {
+				text := a.Paragraphs[i]
+				a.Paragraphs = slices.Delete(slices.Clone(a.Paragraphs), i, i+1)
+				switch f {
+				case fieldHeadline:
+					w.headline = spaced(w.headline, text)
+				case fieldKicker:
+					w.kicker = append(w.kicker, text)
+				default:
+					w.deck = append(w.deck, text)
+				}
+			}
+		}
+	}
+	if w.headline != "" { // a story's head came along: so does what opens its text
+		w.opening = b.printedOpening(a, zones)
+	}
+}
+
+// printedOpening is what the first body zone among some prints.
+func (b *bench) printedOpening(a *paper.Article, zones map[string]bool) string {
+	for _, l := range b.linesOf(a, fieldBody) {
+		if zones[l.zone] {
+			z, _ := b.Zone(l.zone)
+			var lines []string
+			for _, l := range z.Lines {
+				lines = append(lines, l.Text)
+			}
+			return wording.JoinLines(lines, b.Edition.Title.Language)
+		}
+	}
+	return ""
+}
+
+// strayHead is the paragraph that says what a zone of the head prints, where the
+// head itself does not say it; -1 for none.
+func strayHead(a *paper.Article, z paper.Zone, f field) int {
+	var printed strings.Builder
+	for _, l := range z.Lines {
+		printed.WriteString(unspaced(l.Text))
+	}
+	if printed.Len() == 0 {
+		return -1
+	}
+	for _, text := range textsOf(a, f) {
+		if strings.Contains(unspaced(text), printed.String()) {
+			return -1
+		}
+	}
+	return slices.IndexFunc(a.Paragraphs, func(p string) bool { return unspaced(p) == printed.String() })
 }
 
 func (b *bench) takeText(a *paper.Article, f field, zones map[string]bool, w *words) {
@@ -192,11 +279,11 @@ func (b *bench) takeText(a *paper.Article, f field, zones map[string]bool, w *wo
 			w.dateline, a.Dateline = a.Dateline, paper.Dateline{}
 		}
 	case fieldHeadline:
-		w.headline, a.Headline = strings.Join(plain(pieces), " "), strings.Join(rest, " ")
+		w.headline, a.Headline = spaced(w.headline, strings.Join(plain(pieces), " ")), strings.Join(rest, " ")
 	case fieldKicker:
-		w.kicker, a.Kicker = plain(pieces), rest
+		w.kicker, a.Kicker = append(w.kicker, plain(pieces)...), rest
 	case fieldDeck:
-		w.deck, a.Deck = plain(pieces), rest
+		w.deck, a.Deck = append(w.deck, plain(pieces)...), rest
 	case fieldCaption:
 		w.captions = append(w.captions, plain(pieces)...)
 		setCaptions(a, flow, pieces, lines, zones)
@@ -313,11 +400,9 @@ func (b *bench) takeJump(a *paper.Article, zones map[string]bool, w *words) {
 // with what they say.
 func (b *bench) give(a *paper.Article, page int, n int, zones []string, w words) {
 	b.giveText(a, page, n, w)
+	a.Headline = strings.Join(b.giveHead(a, page, n, fieldHeadline, filled([]string{w.headline})), " ")
+	a.Kicker, a.Deck = b.giveHead(a, page, n, fieldKicker, w.kicker), b.giveHead(a, page, n, fieldDeck, w.deck)
 	b.place(a, page, n, zones)
-	if w.headline != "" {
-		a.Headline = spaced(a.Headline, w.headline)
-	}
-	a.Kicker, a.Deck = append(a.Kicker, w.kicker...), append(a.Deck, w.deck...)
 	for _, by := range w.bylines {
 		if !slices.ContainsFunc(a.Bylines, func(have paper.Byline) bool { return have.Role == by.Role && slices.Equal(have.Names, by.Names) }) {
 			a.Bylines = append(a.Bylines, by)
@@ -375,6 +460,23 @@ func (b *bench) giveText(a *paper.Article, page, n int, w words) {
 	a.Paragraphs = f.put(w.body, count)
 }
 
+// giveHead is what a field of the head says with texts put where their zones will
+// stand.
+func (b *bench) giveHead(a *paper.Article, page, n int, of field, texts []string) []string {
+	f, lines := b.flowOf(a, of)
+	var pieces []piece
+	for _, text := range texts {
+		pieces = append(pieces, piece{text: text, opens: true, closes: true})
+	}
+	before, count := b.before(a, page, n), 0
+	for _, l := range lines {
+		if before[l.zone] {
+			count++
+		}
+	}
+	return f.put(pieces, count)
+}
+
 // before are the zones that stand before the place behind the first n of a page.
 func (b *bench) before(a *paper.Article, page, n int) map[string]bool {
 	out := map[string]bool{}
@@ -420,6 +522,10 @@ func (b *bench) printed(z paper.Zone, page int, kind paper.Kind) words {
 		lines = append(lines, l.Text)
 	}
 	text := wording.JoinLines(lines, b.Edition.Title.Language)
+	switch fieldOf(z.Role, kind) {
+	case fieldHeadline, fieldKicker, fieldDeck: // the white in display type parts what it says
+		text = strings.Join(filled(lines), " ")
+	}
 	return wordsOf(text, z, page, kind)
 }
 
@@ -453,7 +559,7 @@ func wordsOf(text string, z paper.Zone, page int, kind paper.Kind) (w words) {
 			w.jump.Cue = text
 		}
 	case fieldBody:
-		w.body = []piece{{text, true, true}}
+		w.body = []piece{{text: text, opens: true, closes: true}}
 	}
 	return w
 }
