@@ -20,6 +20,7 @@ test-go: ## the tests that need only Go
 
 test-browser: ## the site in a real browser (Chromium, Node)
 	$(GO) build -o bin/banmian ./cmd/banmian
+	$(GO) build -o bin/misread ./e2e/misread
 	cd e2e && npm ci --no-audit --no-fund --loglevel=error && node --test --test-concurrency=1
 
 test-mirador: ## a viewer of libraries opens the demo (fetches it; needs what test-browser installs)

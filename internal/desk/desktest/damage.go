@@ -62,11 +62,18 @@ func Damage(e paper.Edition) (paper.Edition, []Wrong) {
 	m := &damager{d: desk.NewDraft(e), used: map[string]depth{}}
 	makers := map[string]func() bool{"jump": m.jump, "joined": m.joined, "merged": m.merged, "split": m.split, "order": m.order, "kicker": m.kicker,
 		"role": m.role, "fragment": m.fragment, "orphan": m.orphan, "edge": m.edge, "text": m.text}
+	lacking := 0
 	for _, p := range Plan {
-		for range p.Count {
+		for n := range p.Count {
 			if !makers[p.Kind]() {
+				lacking += p.Count - n
 				break
 			}
+		}
+	}
+	for _, kind := range []string{"split", "order", "role", "kicker", "edge", "text"} {
+		for lacking > 0 && makers[kind]() {
+			lacking--
 		}
 	}
 	return m.d.Edition, m.wrong

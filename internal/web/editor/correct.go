@@ -93,6 +93,7 @@ func (s *Site) showCorrect(w http.ResponseWriter, r *http.Request, v *visit, x v
 	}
 	if a != nil {
 		d.Article = formOf(v, work, a, concerns, typed)
+		d.Article.places(v, work.Draft, a, d.Page.Sequence)
 		for i := range d.Article.Concerns {
 			c := &d.Article.Concerns[i]
 			c.Says, c.Do = s.saysFinding(v, c.Finding), s.saysRemedy(v, c.Finding)
@@ -141,8 +142,9 @@ func standsOn(a paper.Article, page int) bool {
 
 // list fills in what leads elsewhere: pages, articles, and what to choose from.
 func (d *correctScreen) list(v *visit, draft desk.Draft, concerns []desk.Concern, chosen *paper.Article) {
-	byPage := map[int]int{}
+	byPage, onPage := map[int]int{}, 0
 	var all []articleRow
+	var far []farArticle
 	for _, a := range draft.Edition.Articles {
 		first := 0
 		if len(a.Parts) > 0 {
@@ -166,6 +168,10 @@ func (d *correctScreen) list(v *visit, draft desk.Draft, concerns []desk.Concern
 			d.Next = a.ID
 		}
 		here := standsOn(a, d.Page.Sequence)
+		if here {
+			onPage++
+			row.N = onPage
+		}
 		if here || d.Doubt {
 			all = append(all, row)
 		}
@@ -174,7 +180,7 @@ func (d *correctScreen) list(v *visit, draft desk.Draft, concerns []desk.Concern
 		case here:
 			d.Others = append(d.Others, choice{a.ID, row.Name})
 		default:
-			d.Far = append(d.Far, choice{a.ID, row.Page + " · " + row.Name})
+			far = append(far, farArticle{choice{a.ID, row.Page + " · " + row.Name}, likely(chosen, a)})
 		}
 	}
 	if d.Doubt {
@@ -183,6 +189,10 @@ func (d *correctScreen) list(v *visit, draft desk.Draft, concerns []desk.Concern
 		})
 	}
 	d.Rows = all
+	slices.SortStableFunc(far, func(a, b farArticle) int { return b.likely - a.likely })
+	for _, f := range far {
+		d.Far = append(d.Far, f.choice)
+	}
 	d.tabs(draft)
 	other := url.Values{"page": {strconv.Itoa(d.Page.Sequence)}}
 	if chosen != nil {
@@ -192,6 +202,34 @@ func (d *correctScreen) list(v *visit, draft desk.Draft, concerns []desk.Concern
 		other.Set("order", "doubt")
 	}
 	d.Other = d.Here + "?" + other.Encode()
+}
+
+// farArticle is an article of another page that the chosen one may go on as.
+type farArticle struct {
+	choice
+	likely int
+}
+
+// likely is how much speaks for one article going on as another: that its jump
+// names the page, that the other's names this one, that the other lacks a headline
+// of its own.
+func likely(from *paper.Article, to paper.Article) (n int) {
+	if from == nil || len(from.Parts) == 0 || len(to.Parts) == 0 {
+		return 0
+	}
+	if from.Jump.ToPage > 0 && from.Jump.ToPage == to.Parts[0].Page {
+		n += 4
+	}
+	if to.Jump.FromPage > 0 && to.Jump.FromPage == from.Parts[0].Page {
+		n += 4
+	}
+	if to.Headline == "" || from.Headline != "" && strings.HasPrefix(from.Headline, to.Headline) {
+		n += 2
+	}
+	if from.Jump.KeyWord != "" && from.Jump.KeyWord == to.Jump.KeyWord {
+		n += 8
+	}
+	return n
 }
 
 // cmpBool puts false first.

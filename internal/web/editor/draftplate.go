@@ -37,7 +37,8 @@ type zoneGroup struct {
 	X, Y              string // where the number stands
 }
 
-type zoneShape struct{ ID, Role, Points string }
+// zoneShape is a zone on the page; Step is how far an arrow moves its corners.
+type zoneShape struct{ ID, Role, Points, Step string }
 
 // lineShape is where a line of type stands.
 type lineShape struct {
@@ -113,12 +114,12 @@ func (s *Site) draftPlate(ctx context.Context, v *visit, work desk.Work, page *p
 
 // zones draws the articles' zones and the tray's.
 func (p *draftPlate) zones(v *visit, d desk.Draft, page *paper.Page, chosen *paper.Article) {
-	n := 0
+	n := 0 // as in the list of the page's articles
 	for _, a := range d.Edition.Articles {
-		for i, part := range a.Parts {
-			if i == 0 && part.Page == page.Sequence {
-				n++
-			}
+		if standsOn(a, page.Sequence) {
+			n++
+		}
+		for _, part := range a.Parts {
 			if part.Page != page.Sequence {
 				continue
 			}
@@ -151,7 +152,7 @@ func (g *zoneGroup) add(z paper.Zone) {
 		b := z.Polygon.Bounds()
 		g.X, g.Y = points(b.X0), points(b.Y0)
 	}
-	g.Zones = append(g.Zones, zoneShape{z.ID, string(z.Role), outline(z.Polygon)})
+	g.Zones = append(g.Zones, zoneShape{z.ID, string(z.Role), outline(z.Polygon), points(desk.LineStep(z))})
 }
 
 func outline(p geom.Polygon) string {

@@ -27,6 +27,8 @@ type articleForm struct {
 	Figures    []figureRow
 	Zones      []zoneRow
 	Lines      []lineRow // to split at
+	Gutters    []choice  // to cut along, on the page shown
+	Edges      []edgeRow
 	Concerns   []concernLine
 	N          int
 	Parts      []choice // pages the article goes on to, to unjoin
@@ -45,6 +47,12 @@ type figureRow struct {
 type zoneRow struct {
 	ID, Role, RoleName, Text string
 	Page                     int
+}
+
+// edgeRow is a zone with its corners as text.
+type edgeRow struct {
+	zoneRow
+	Polygon string
 }
 
 // lineRow is a line to split at.

@@ -1,14 +1,17 @@
 package editor
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/banmian/banmian/internal/desk"
+	"github.com/banmian/banmian/internal/geom"
 	"github.com/banmian/banmian/internal/paper"
 )
 
@@ -63,6 +66,22 @@ func actFrom(v *visit, r *http.Request, d desk.Draft) (desk.Act, error) {
 			return a, paper.Faultf(paper.Invalid, "no line was chosen")
 		}
 		a.Zone, a.Line = zone, n
+	case desk.Cut:
+		a.Zones = nil
+		way, pos, _ := strings.Cut(v.form(r, "gutter"), " ")
+		at, err := strconv.ParseFloat(pos, 64)
+		page, err2 := strconv.Atoi(v.form(r, "page"))
+		if err != nil || err2 != nil || way != "v" && way != "h" {
+			return a, paper.Faultf(paper.Invalid, "no gutter was chosen")
+		}
+		a.Page, a.Gutter = page, &desk.Gutter{Vertical: way == "v", Pos: at}
+	case desk.SetPolygon:
+		a.Zones, a.Article, a.Zone = nil, "", v.form(r, "zone")
+		if a.Polygon = readCorners(v.form(r, "polygon")); len(a.Polygon) < 3 {
+			return a, paper.Faultf(paper.Invalid, "%s", v.T("correct.edges_bad"))
+		}
+	case earlier, later:
+		return sequenceFrom(a, d)
 	case desk.Unjoin:
 		n, err := strconv.Atoi(v.form(r, "part"))
 		if err != nil {
@@ -79,6 +98,97 @@ func actFrom(v *visit, r *http.Request, d desk.Draft) (desk.Act, error) {
 		return a, paper.Faultf(paper.Invalid, "there is no act %q in a form", a.Do)
 	}
 	return a, nil
+}
+
+// What a form asks for that is an act only together with how the article stands.
+const (
+	earlier desk.Verb = "earlier" // zone: before the one that stands before it
+	later   desk.Verb = "later"
+)
+
+// sequenceFrom puts a zone of an article one place earlier or later on its page.
+func sequenceFrom(a desk.Act, d desk.Draft) (desk.Act, error) {
+	art := d.Article(a.Article)
+	if art == nil || len(a.Zones) != 1 {
+		return a, paper.Faultf(paper.Invalid, "choose one zone of the article")
+	}
+	for _, part := range art.Parts {
+		i := slices.Index(part.Zones, a.Zones[0])
+		to := i + 1
+		if a.Do == earlier {
+			to = i - 1
+		}
+		if i < 0 {
+			continue
+		}
+		zones := slices.Clone(part.Zones)
+		if to >= 0 && to < len(zones) {
+			zones[i], zones[to] = zones[to], zones[i]
+		}
+		return desk.Act{Do: desk.Sequence, Article: a.Article, Page: part.Page, Zones: zones}, nil
+	}
+	return a, paper.Faultf(paper.Invalid, "choose one zone of the article")
+}
+
+// readCorners reads corners as a form has them: x,y and white between; nil when one
+// cannot be read.
+func readCorners(text string) (out []desk.Corner) {
+	for _, word := range strings.Fields(text) {
+		x, y, _ := strings.Cut(word, ",")
+		px, err := strconv.ParseFloat(x, 64)
+		py, err2 := strconv.ParseFloat(y, 64)
+		if err != nil || err2 != nil {
+			return nil
+		}
+		out = append(out, desk.Corner{px, py})
+	}
+	return out
+}
+
+// places adds to an article's form what belongs to places on a page: gutters to cut
+// along and corners of zones.
+func (f *articleForm) places(v *visit, d desk.Draft, a *paper.Article, page int) {
+	var boxes []geom.Rect
+	for _, part := range a.Parts {
+		if part.Page != page {
+			continue
+		}
+		for _, id := range part.Zones {
+			z, _ := d.Zone(id)
+			if z == nil || len(z.Polygon) < 3 {
+				continue
+			}
+			boxes = append(boxes, z.Polygon.Bounds())
+			for _, row := range zoneRows(v, []paper.Zone{*z}) {
+				f.Edges = append(f.Edges, edgeRow{row, outline(z.Polygon)})
+			}
+		}
+	}
+	for _, way := range []struct {
+		name       string
+		begin, end func(geom.Rect) float64
+	}{{"v", func(r geom.Rect) float64 { return r.X0 }, func(r geom.Rect) float64 { return r.X1 }}, {"h", func(r geom.Rect) float64 { return r.Y0 }, func(r geom.Rect) float64 { return r.Y1 }}} {
+		for _, pos := range gutters(boxes, way.begin, way.end) {
+			f.Gutters = append(f.Gutters, choice{way.name + " " + points(pos), v.T("correct.gutter_"+way.name, points(pos))})
+		}
+	}
+}
+
+// gutters are the middles of the white that parts boxes along one way: every box
+// lies on one side or on the other.
+func gutters(boxes []geom.Rect, begin, end func(geom.Rect) float64) (out []float64) {
+	list := slices.Clone(boxes)
+	slices.SortFunc(list, func(a, b geom.Rect) int { return cmp.Compare(begin(a), begin(b)) })
+	for i := 1; i < len(list); i++ {
+		farthest := end(list[0])
+		for _, r := range list[:i] {
+			farthest = max(farthest, end(r))
+		}
+		if farthest <= begin(list[i]) {
+			out = append(out, (farthest+begin(list[i]))/2)
+		}
+	}
+	return out
 }
 
 // beforeNth is the article that stands n-th, from 1, on the page of another,
