@@ -39,6 +39,7 @@ func ReadAs(m paper.Makeup, habits paper.Profile) paper.Leaf {
 	f.castRoles()       // headline, body, caption, byline, …
 	f.settleFrames()    // which boxes are pages of their own
 	stories := f.read() // headlines and columns of each box, then of the page
+	stories = f.gatherContents(stories)
 	stories = f.placePictures(stories)
 	stories = f.nameItems(stories)
 	f.hangRibbons(stories)

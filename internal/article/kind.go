@@ -213,13 +213,31 @@ func (f *forme) isIndex(stories []*story) bool {
 	return lines > 0 && lines < 60 && (named && 4*rows >= lines || 3*rows >= 2*lines && rows >= 3)
 }
 
+// nameOf is what of a headline names a unit: of an index, the pieces that say it is
+// one, where any does by itself; the first of its lines may stand level with them.
+func (t *title) nameOf(kind paper.Kind) []*piece {
+	if kind != paper.KindIndex {
+		return t.head
+	}
+	var names []*piece
+	for _, p := range t.head {
+		if p.chars < 12 && indexCue.MatchString(strings.TrimSpace(p.text)) {
+			names = append(names, p)
+		}
+	}
+	if len(names) == 0 {
+		return t.head
+	}
+	return names
+}
+
 // merge makes one unit of several stories: the largest headline is its own, all
 // else its text in reading order.
 func merge(stories []*story, kind paper.Kind) *story {
 	one := &story{kind: kind, frame: stories[0].frame}
 	for _, s := range stories {
 		if s.title != nil && (one.title == nil || s.title.em > one.title.em) {
-			one.title = &title{head: s.title.head, box: s.title.box, dir: s.title.dir, em: s.title.em, frame: s.title.frame}
+			one.title = &title{head: s.title.nameOf(kind), box: s.title.box, dir: s.title.dir, em: s.title.em, frame: s.title.frame}
 		}
 	}
 	own := map[*piece]bool{}

@@ -2,6 +2,7 @@ package article
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -186,7 +187,8 @@ func (f *forme) standsAsByline(p *piece) bool {
 	if !ok || len(by) == 0 || by[0].Role == "作者" || by[0].Role == "author" {
 		return false
 	}
-	return f.nearPicture(p) < 0 || !strings.ContainsAny(by[0].Role, "摄图攝圖")
+	pictured := slices.ContainsFunc(by, func(b paper.Byline) bool { return strings.ContainsAny(b.Role, "摄图攝圖") })
+	return !pictured || f.nearPicture(p) < 0
 }
 
 // jumpChars is the most a jump line by itself holds.

@@ -142,7 +142,7 @@ func (f *forme) rowsOf(s *story) []string {
 	}
 	full, centred := false, f.centred(boxes)
 	for _, r := range inRows(parts) {
-		if !full {
+		if !full || s.kind == paper.KindIndex && pageFirst.MatchString(r.text) {
 			flush()
 		}
 		open = append(open, r.text)

@@ -228,7 +228,7 @@ func (p *piece) weighty() float64 {
 // line p is: as large, or set in the same face and hardly smaller.
 func (p *piece) headsWith(q *piece) bool {
 	least := equalEm
-	if q.font == p.font && (q.weight >= 600) == (p.weight >= 600) && q.italic == p.italic {
+	if q.font == p.font && (q.weight >= 600) == (p.weight >= 600) && q.italic == p.italic && q.color == p.color {
 		least = sameFaceEm
 	}
 	return q.weighty() >= least*p.weighty()

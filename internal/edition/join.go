@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"math"
 	"strings"
 
 	"github.com/banmian/banmian/internal/paper"
@@ -34,6 +35,13 @@ func (a *assembly) merge(goesOn map[int]int) {
 	a.edition.Articles = kept
 }
 
+// How likely two ends are wrongly joined whose lead over the next best is nothing,
+// and how fast that falls with each point of lead.
+const (
+	joinDoubt = 0.5
+	joinFall  = 0.8
+)
+
 // joined is a story with its continuation. The broken sentence is one again;
 // everything else of the continuation follows.
 func (a *assembly) joined(tail, head paper.Article, why paper.Evidence) paper.Article {
@@ -58,7 +66,7 @@ func (a *assembly) joined(tail, head paper.Article, why paper.Evidence) paper.Ar
 	out.Evidence = append(append([]paper.Evidence(nil), tail.Evidence...), head.Evidence...)
 	why.Decision, why.Chosen = "jump", head.ID
 	out.Evidence = append(out.Evidence, why)
-	out.Confidence = min(tail.Confidence, head.Confidence)
+	out.Confidence = min(tail.Confidence, head.Confidence) * (1 - joinDoubt*math.Exp(-joinFall*max(0, why.Margin)))
 	out.Jump.Joined = true
 	if s := a.page(head.Parts[0].Page); out.Jump.ToLabel == "" && s != nil {
 		out.Jump.ToPage, out.Jump.ToLabel = s.label.number, wording.PageLabel(s.label.text) // only the continuation says so

@@ -196,6 +196,9 @@ func TestAmbiguousJumps(t *testing.T) {
 			t.Errorf("%s goes on in %s, want %s", e.Articles[i].Headline, got, want)
 		}
 	}
+	if sure := joinedFrom(leaves(head("a1"))[1:], to(story("a1", "新桥合龙", "新桥昨日合龙，将于"), "2")); e.Articles[0].Confidence >= sure {
+		t.Errorf("joined in their turn they are as sure (%.2f) as the only pair (%.2f)", e.Articles[0].Confidence, sure)
+	}
 	near := head("a1")
 	near.Paragraphs = []string{"年底全线通车，隧道另计。"} // a word of the other story
 	e = Assemble(leaves(near, head("a2")))
@@ -206,6 +209,11 @@ func TestAmbiguousJumps(t *testing.T) {
 	if n := strings.Count(codes(e.Findings), "jump-ambiguous"); n != 2 || len(e.Articles) != 5 {
 		t.Errorf("with a third continuation they must wait for a person: %q, %d articles", codes(e.Findings), len(e.Articles))
 	}
+}
+
+// joinedFrom is how sure a story is that jumps from page one to some pages.
+func joinedFrom(inside []paper.Leaf, tail paper.Article) float64 {
+	return Assemble(append([]paper.Leaf{front(tail)}, inside...)).Articles[0].Confidence
 }
 
 func TestChainsOfJumps(t *testing.T) {
