@@ -21,6 +21,7 @@ const (
 // document is a METS file.
 type document struct {
 	x       *xmlread.Reader
+	name    string // of the file
 	label   string
 	records map[string]record  // descriptive metadata by id
 	order   []string           // their ids in the file's order

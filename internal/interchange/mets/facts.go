@@ -1,6 +1,7 @@
 package mets
 
 import (
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -26,6 +27,9 @@ func (b *builder) facts() {
 	}
 	if e.Date.IsZero() {
 		e.Date = dateOf(b.doc.label)
+	}
+	if m := namedDay.FindStringSubmatch(path.Base(b.doc.name)); e.Date.IsZero() && m != nil {
+		e.Date = dateOf(m[1]) // packages whose records are placeholders are named by their day
 	}
 	if e.Title.Language == "" {
 		e.Title.Language = b.commonLanguage(records)
@@ -125,6 +129,9 @@ var (
 	dottedDay = regexp.MustCompile(`(?:^|[^\d])(\d{1,2})[./](\d{1,2})[./](\d{4})(?:$|[^\d])`)
 	bareDay   = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
 )
+
+// namedDay is the day that a METS file's name begins with: 18400221_01-METS.xml.
+var namedDay = regexp.MustCompile(`^(\d{8})(?:[_.-]|$)`)
 
 // dateOf finds a day in a text: 1858-07-10, 01.08.1821, 18580710.
 func dateOf(text string) paper.Date {

@@ -88,7 +88,12 @@ func open(fsys fs.FS, name string) (*document, error) {
 		return nil, &paper.Fault{Kind: paper.NotFound, Doing: "read METS package " + name, Err: err, Remedy: "check the file's name"}
 	}
 	defer f.Close()
-	return parse(xmlread.New("read METS package "+name, f, xmlread.Limits{}))
+	doc, err := parse(xmlread.New("read METS package "+name, f, xmlread.Limits{}))
+	if err != nil {
+		return nil, err
+	}
+	doc.name = name
+	return doc, nil
 }
 
 // Is reports whether a file inside fsys is a METS document, by its outermost

@@ -35,7 +35,31 @@ func (b *builder) plates(fsys fs.FS, dir string) []Plate {
 			used[name]++
 		}
 	}
+	if len(used) == 0 {
+		return beside(fsys, dir, b.doc.name, out)
+	}
 	return out
+}
+
+// beside shows all pages by the PDF that lies beside the METS file under the
+// same name, 18400221_01.pdf beside 18400221_01-METS.xml, where the package names
+// nothing that shows a page.
+func beside(fsys fs.FS, dir, name string, plates []Plate) []Plate {
+	entries, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return plates
+	}
+	for _, e := range entries {
+		stem, pdf := strings.CutSuffix(strings.ToLower(e.Name()), ".pdf")
+		rest, same := strings.CutPrefix(strings.ToLower(path.Base(name)), stem)
+		if pdf && stem != "" && same && e.Type().IsRegular() && !strings.ContainsAny(rest[:min(1, len(rest))], "0123456789abcdefghijklmnopqrstuvwxyz") {
+			for i := range plates {
+				plates[i] = Plate{path.Join(dir, e.Name()), i}
+			}
+			return plates
+		}
+	}
+	return plates
 }
 
 // pictorial is how well a file shows a page: 0 for not at all.
