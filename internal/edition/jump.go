@@ -24,7 +24,7 @@ const (
 	tieWords     = 8.0  // shared wording of the two texts, times likeness
 	tieDateline  = -5.0 // a continuation that opens like a story of its own
 	tieFresh     = -3.0 // breaks off inside a sentence, goes on with a new one
-	tieTurn      = 0.5  // as many stories leave for the page as come in from there, and both are in the same turn
+	tieTurn      = 1.25 // as many stories leave for the page as come in from there, and both are in the same turn
 	tieOwnHead   = -3.0 // a headline of its own, unlike the other's, and no 上接
 	leastTie     = 1.5
 	leastLead    = 0.35
