@@ -52,6 +52,10 @@ test('an edition is signed, published, and an article withdrawn', async () => {
   for (const [page, stage] of [[editor, 'review-1'], [reviewer, 'review-2'], [chief, 'review-3'], [editor, 'proof-1'], [reviewer, 'proof-2'], [chief, 'proof-3']]) await sign(page, stage);
   await clean(chief, 'review');
   await look(chief, 'review');
+  await chief.goto(`${base}/review/sheet`);
+  assert.equal(await chief.locator('.paper-sheet tbody tr').count(), 6);
+  await clean(chief, 'review sheet');
+  if (process.env.PICTURES) await chief.pdf({ path: `${process.env.PICTURES}/sheet.pdf` });
   await chief.goto(`${base}/publish`);
   await look(chief, 'publish');
   await chief.click('form[action$="/publish"] button');

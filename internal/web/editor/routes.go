@@ -61,6 +61,6 @@ func body(most int64) extra { return extra{most: most} }
 // table is every route of the desk, in the order of the menus.
 var table = slices.Concat(
 	doorRoutes, homeRoutes,
-	tonightRoutes, dropRoutes, changesRoutes, preflightRoutes, correctRoutes, reviewRoutes, publishRoutes, afterRoutes, hotlineRoutes,
+	tonightRoutes, dropRoutes, changesRoutes, preflightRoutes, correctRoutes, reviewRoutes, sheetRoutes, publishRoutes, afterRoutes, hotlineRoutes,
 	settingsRoutes, webhooksRoutes, logRoutes, peopleRoutes, tokensRoutes, ownRoutes,
 )
