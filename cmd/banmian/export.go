@@ -60,7 +60,7 @@ func runExport(ctx context.Context, t *terminal, args []string) error {
 		if err != nil {
 			return errors.Join(err, a.Close())
 		}
-		defer func() { _ = engine.Close() }() // its children end with us in any case
+		defer engine.Close() //nolint:errcheck // its children end with us in any case
 		x.Engine = engine
 	}
 	for _, key := range keys {
