@@ -54,7 +54,7 @@ func openDir(t testing.TB, dir string) *onDisk {
 	blobs, err := disk.Open(filepath.Join(dir, "blobs"))
 	fail(err)
 	o := &onDisk{queue: q, record: record, desk: desk.New(record, d, q, desk.Options{})}
-	o.Hatch, err = hatch.Open(filepath.Join(dir, "drops"), hatch.Options{Archive: record, Blobs: blobs, Desk: o.desk, Queue: q, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	o.Hatch, err = hatch.Open(filepath.Join(dir, "drops"), hatch.Options{Archive: record, Blobs: blobs, Desk: o.desk, Queue: q, Deaths: 1000, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Importer: func() (*ingest.Importer, error) { return &ingest.Importer{Blobs: blobs, Archive: record}, nil },
 		Person:   func(context.Context, string) (desk.Person, error) { return night1, nil }})
 	fail(err)

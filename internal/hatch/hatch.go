@@ -61,9 +61,16 @@ type Options struct {
 	// they stand now.
 	Person func(ctx context.Context, id string) (desk.Person, error)
 
+	// Deaths is how often the process may die over a drop before it is given up; 3
+	// when 0.
+	Deaths int
+
 	Now func() time.Time // time.Now when nil
 	Log *slog.Logger     // slog.Default when nil
 }
+
+// usualDeaths is how often the process may die over a drop before it is given up.
+const usualDeaths = 3
 
 // Hatch takes drops and reads them. Its methods may be called at once. One process
 // at a time uses a directory.
@@ -91,6 +98,9 @@ func Open(dir string, o Options) (*Hatch, error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Deaths == 0 {
+		o.Deaths = usualDeaths
 	}
 	h := &Hatch{shelf: shelf{dir}, options: o, drops: map[string]*Drop{}, offers: map[string]*Offer{}, live: map[string]Live{},
 		stops: map[string]context.CancelFunc{}, changed: make(chan struct{})}

@@ -145,9 +145,6 @@ func (h *Hatch) readBatch(ctx context.Context, drops []Drop) error {
 	return ctx.Err()
 }
 
-// mostDeaths is how often the process may die over a drop before it is given up.
-const mostDeaths = 3
-
 // begun writes down that the drops are being read: one over which the process has
 // died too often is not read again by itself.
 func (r *round) begun() error {
@@ -156,7 +153,7 @@ func (r *round) begun() error {
 		if err != nil {
 			return err
 		}
-		if after.Begun > mostDeaths {
+		if after.Begun > r.options.Deaths {
 			return &paper.Fault{Kind: paper.Invalid, Doing: "read the drop", Why: "the program ended again and again while it was read", Remedy: "drop its files one by one, to find the one that does it"}
 		}
 	}
