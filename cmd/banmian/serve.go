@@ -101,7 +101,7 @@ func serveSite(ctx context.Context, t *terminal, a *app.App, door *staff.Door, l
 	log := t.logger()
 	readers := public.New(public.Options{Reader: a.Reader, Finder: a.Finder, Hotline: a.Hotline, Home: a.Config.Title, Origin: a.Config.Origin, Former: a.Former, Log: log, Desk: "/desk/"})
 	editors := editor.New(editor.Options{Desk: a.Desk, Hotline: a.Hotline, Hooks: a.Hooks, Door: door, Archive: a.Archive, Docket: a.Docket, Blobs: a.Blobs, Reader: a.Reader, Queue: a.Queue, Hatch: a.Hatch, Ending: ctx.Done(), Origin: a.Config.Origin, Log: log})
-	programs := api.New(api.Options{Reader: a.Reader, Finder: a.Finder, Desk: a.Desk, Archive: a.Archive, Door: door, Hooks: a.Hooks,
+	programs := api.New(api.Options{Beside: handin.Description, Reader: a.Reader, Finder: a.Finder, Desk: a.Desk, Archive: a.Archive, Door: door, Hooks: a.Hooks,
 		Origin: a.Config.Origin, Version: build().Version, Log: log})
 	uploads := handin.New(handin.Options{Hatch: a.Hatch, Door: door, Desk: a.Desk, Person: a.Person, Known: a.Known, Log: log})
 	var assistants http.Handler

@@ -45,6 +45,10 @@ type Options struct {
 
 	Hooks *webhook.Service // nil: there are no webhooks
 
+	// Beside gives the OpenAPI paths and schemas of doors that stand beside this one
+	// under the same base and are described with it; nil: there are none.
+	Beside func() (paths, schemas map[string]any)
+
 	Version string           // of the program, for the description
 	Now     func() time.Time // nil: time.Now
 	Log     *slog.Logger     // nil: slog.Default

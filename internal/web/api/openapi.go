@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -54,6 +55,11 @@ func describe(table []route, o Options) []byte {
 	var components map[string]any
 	if err := json.Unmarshal(schemas, &components); err != nil {
 		panic(fmt.Sprintf("api: schemas.json: %v", err))
+	}
+	if o.Beside != nil {
+		besidePaths, besideSchemas := o.Beside()
+		maps.Copy(paths, besidePaths)
+		maps.Copy(components, besideSchemas)
 	}
 	servers := []any{map[string]any{"url": "/"}}
 	if o.Origin != "" {

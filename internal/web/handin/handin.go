@@ -61,17 +61,10 @@ func New(o Options) http.Handler {
 		s.Log = slog.Default()
 	}
 	mux := http.NewServeMux()
-	for pattern, do := range map[string]func(*site, *call) error{
-		"PUT " + Base + "/{title}/{edition}/{path...}": (*site).put,
-		"POST " + Base + "/{title}/{edition}":          (*site).post,
-		"GET " + Base + "/{title}/{$}":                 (*site).list,
-		"GET " + Base + "/{title}":                     (*site).list,
-		"GET " + Base + "/{title}/{drop}":              (*site).status,
-		"POST " + Base + "/{title}/{drop}/retry":       (*site).retry,
-		"POST " + Base + "/{title}/{drop}/cancel":      (*site).cancel,
-	} {
-		mux.Handle(pattern, s.answer(do))
+	for _, r := range rows {
+		mux.Handle(r.method+" "+Base+r.pattern, s.answer(r.do))
 	}
+	mux.Handle("GET "+Base+"/{title}/{$}", s.answer((*site).list))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, &paper.Fault{Kind: paper.NotFound, Doing: r.Method, Why: "that cannot be asked here", Remedy: "PUT a file to " + Base + "/TITLE/DAY/NAME"})
 	})

@@ -113,6 +113,7 @@ func (w *world) ask(method, path, token, body string, header ...string) answer {
 	}
 	rec := httptest.NewRecorder()
 	w.site.ServeHTTP(rec, r)
+	described(w.t, r, rec)
 	a := answer{Code: rec.Code, Header: rec.Header()}
 	if err := json.Unmarshal(rec.Body.Bytes(), &a); err != nil {
 		w.t.Fatalf("%s %s: %d %q", method, path, rec.Code, rec.Body)
