@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/banmian/banmian/internal/paper"
 )
@@ -20,6 +21,10 @@ var errLocked = errors.New("locked")
 
 // Lock is a data directory held for writing.
 type Lock struct{ file *os.File }
+
+// held keeps the files of the locks that nobody has let go of: a file nobody
+// refers to is closed by the collector, and its lock would go with it.
+var held sync.Map
 
 // LockDirectory holds a data directory, which is made when it is absent, for
 // writing until Unlock or the end of the process, however it ends. When another
@@ -46,11 +51,15 @@ func LockDirectory(dir string) (*Lock, error) {
 	if err := f.Truncate(0); err == nil {
 		fmt.Fprintf(f, "process %d (%s)\n", os.Getpid(), filepath.Base(os.Args[0]))
 	}
+	held.Store(f, nil)
 	return &Lock{f}, nil
 }
 
 // Unlock lets go of the directory.
-func (l *Lock) Unlock() error { return l.file.Close() }
+func (l *Lock) Unlock() error {
+	held.Delete(l.file)
+	return l.file.Close()
+}
 
 // describe reads who holds the lock.
 func describe(f *os.File) string {
